@@ -1,0 +1,1 @@
+"""The trainer: it draws questions from cards, and grades answers by running `algos`."""
