@@ -83,8 +83,8 @@ class Estimator:
         values = matrix(X)
         if values.shape[1] != self.n_features_in_:
             raise ValueError(
-                f"X has {values.shape[1]} features, but {type(self).__name__} is expecting {self.n_features_in_} features "
-                "as input"
+                f"X has {values.shape[1]} features, but {type(self).__name__} is expecting {self.n_features_in_} "
+                "features as input"
             )
         return values
 

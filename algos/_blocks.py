@@ -1,7 +1,7 @@
 """Fixed row blocks, and map-reduce over them on any executor.
 
-The blocks depend on the data's size alone and their results are merged in order, so one thread, eight threads, processes
-or a cluster give the same bits. Kernels run without the GIL, so plain Python threads use the cores;
+The blocks depend on the data's size alone and their results are merged in order, so one thread, eight threads,
+processes or a cluster give the same bits. Kernels run without the GIL, so plain Python threads use the cores;
 ``parallel=True`` would abort the interpreter when two threads enter one kernel, and threads die in a forked child.
 """
 

@@ -142,8 +142,9 @@ def array(x: Any, name: str, ndim: int, *, dtype: np.dtype[Any] = _FLOAT64, fini
     if values.ndim != ndim:
         if ndim == 2:
             raise ValueError(
-                f"Expected 2D array, got {values.ndim}D array instead: {name} has shape {values.shape}. Reshape your data "
-                f"with {name}.reshape(-1, 1) if it has a single feature or {name}.reshape(1, -1) if it is a single sample."
+                f"Expected 2D array, got {values.ndim}D array instead: {name} has shape {values.shape}. Reshape "
+                f"your data with {name}.reshape(-1, 1) if it has a single feature or {name}.reshape(1, -1) if it "
+                "is a single sample."
             )
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}, got shape {values.shape}")
     if finite and dtype is _FLOAT64 and not np.isfinite(values).all():
@@ -167,12 +168,13 @@ def matrix(X: Any, name: str = "X", *, at_least: int = 1) -> FloatArray:
     values = array(X, name, 2)
     if values.shape[0] < at_least:
         raise ValueError(
-            f"Found array with {values.shape[0]} sample(s) (shape={values.shape}) while a minimum of {at_least} is required "
-            f"in {name}"
+            f"Found array with {values.shape[0]} sample(s) (shape={values.shape}) while a minimum of {at_least} is "
+            f"required in {name}"
         )
     if values.shape[1] < 1:
         raise ValueError(
-            f"Found array with {values.shape[1]} feature(s) (shape={values.shape}) while a minimum of 1 is required in {name}"
+            f"Found array with {values.shape[1]} feature(s) (shape={values.shape}) while a minimum of 1 is "
+            f"required in {name}"
         )
     return values
 
@@ -181,7 +183,8 @@ def same_length(a: Any, b: Any, name_a: str, name_b: str) -> None:
     """Refuse two arrays whose first dimensions differ."""
     if a.shape[0] != b.shape[0]:
         raise ValueError(
-            f"Found input variables with inconsistent numbers of samples: {name_a} has {a.shape[0]}, {name_b} has {b.shape[0]}"
+            f"Found input variables with inconsistent numbers of samples: {name_a} has {a.shape[0]}, "
+            f"{name_b} has {b.shape[0]}"
         )
 
 
@@ -205,7 +208,7 @@ def sample_weight(weight: Any, n: int, name: str = "sample_weight") -> FloatArra
 
 
 def probabilities(p: Any, name: str, *, normalize: bool = False) -> FloatArray:
-    """Return a vector of probabilities that sums to one within 1e-8; with `normalize`, counts are divided by their sum."""
+    """Return a vector that sums to one within 1e-8; with `normalize`, counts are divided by their sum."""
     return _distribution(array(p, name, 1, finite=False), name, normalize)
 
 
@@ -349,8 +352,8 @@ def feature_names(X: Any) -> NDArray[Any] | None:
 def not_fitted(estimator: Any) -> Exception:
     """Return a NotFittedError, scikit-learn's own where it is loaded."""
     message = (
-        f"This {type(estimator).__name__} instance is not fitted yet. Call 'fit' with appropriate arguments before using "
-        "this estimator."
+        f"This {type(estimator).__name__} instance is not fitted yet. Call 'fit' with appropriate arguments before "
+        "using this estimator."
     )
     exceptions = sys.modules.get("sklearn.exceptions")
     if exceptions is not None:

@@ -1,7 +1,7 @@
 r"""Counter-based random streams: the same bits for any number of threads.
 
-Philox 4x64-10 turns (key, counter) into four 64-bit words by ten rounds of multiply, swap and xor, so the i-th number of a
-stream is a pure function of (seed, stream, i). Rows, trees and blocks take a stream each; none waits for another.
+Philox 4x64-10 turns (key, counter) into four 64-bit words by ten rounds of multiply, swap and xor, so the i-th number
+of a stream is a pure function of (seed, stream, i). Rows, trees and blocks take a stream each; none waits for another.
 The words are those of ``numpy.random.Philox(key=[seed, stream])``, which is the oracle.
 
 Salmon et al., "Parallel random numbers: as easy as 1, 2, 3", SC 2011, section 4.3.
