@@ -18,12 +18,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from quiz.expression.echo import echo
+from quiz.expression.functions import RESERVED
 from quiz.expression.operands import Rules
 from quiz.expression.rewrite import Rewriter
 from quiz.expression.tokens import MAX_CHARACTERS, ReadError, Token, tokenize
 from quiz.expression.walk import Walker, check
 
-__all__ = ["MAX_CHARACTERS", "Expression", "ReadError", "read"]
+__all__ = ["MAX_CHARACTERS", "RESERVED", "Expression", "ReadError", "read"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -166,6 +166,9 @@ DECK_FUNCTIONS: dict[str, Callable[[Any], Any]] = {
 }
 """Reductions of one array, for decks only. Inside them a comparison is elementwise, so count(x > 0) counts."""
 
+RESERVED = frozenset({*CONSTANTS, *FUNCTIONS, *DECK_FUNCTIONS, "and", "or", "not"})
+"""Names that a deck may not give to its own values."""
+
 _ALIASES = {
     "π": "pi", "infinity": "inf", "C": "comb", "nCr": "comb", "binom": "comb", "binomial": "comb", "choose": "comb",
     "nPr": "perm", "fact": "factorial", "arcsin": "asin", "arccos": "acos", "arctan": "atan", "maximum": "max",
