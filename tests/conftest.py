@@ -5,6 +5,7 @@ cannot be met. Threads of BLAS are pinned before NumPy loads.
 """
 
 import os
+import sys
 from pathlib import Path
 
 PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") == "1"
@@ -45,3 +46,28 @@ def _numpy_error_model():
 @pytest.fixture
 def rng():
     return np.random.default_rng(20261122)
+
+
+@pytest.fixture
+def count_calls():
+    """Give a function that counts the Python-level calls of ``function(*arguments)``, itself included, when warm."""
+    if PLAIN:
+        pytest.skip("counts the calls of compiled code")
+
+    def count(function, *arguments, **keywords):
+        calls = 0
+
+        def profile(frame, event, argument):
+            nonlocal calls
+            calls += event == "call"
+
+        function(*arguments, **keywords)
+        before = sys.getprofile()
+        sys.setprofile(profile)
+        try:
+            function(*arguments, **keywords)
+        finally:
+            sys.setprofile(before)
+        return calls
+
+    return count

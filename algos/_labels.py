@@ -1,0 +1,279 @@
+"""Class labels as codes: the k-th smallest label becomes k.
+
+Whole numbers in a narrow range, the usual case, are never sorted: a table over the range is marked in one pass,
+numbered, and read in a second. Wide ranges go through ``np.unique``, text through a dictionary.
+"""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ._check import IntArray, _frozen, same_length
+from ._jit import kernel
+from ._label_values import read
+
+__all__ = ["EncodedLabels", "EncodedPair", "LabelPair", "encode", "encode_pair", "positions", "read_pair"]
+
+_INT64 = np.dtype(np.int64)
+
+
+class EncodedLabels(NamedTuple):
+    """Sorted distinct labels, and for each label its index among them."""
+
+    classes: NDArray[Any]
+    codes: IntArray
+
+
+class EncodedPair(NamedTuple):
+    """Sorted distinct labels of two vectors together, and their indices among them."""
+
+    classes: NDArray[Any]
+    codes_a: IntArray
+    codes_b: IntArray
+
+
+class LabelPair(NamedTuple):
+    """Two label vectors as integers within low..high, and their sorted classes where these are not those integers."""
+
+    classes: NDArray[Any] | None
+    a: IntArray
+    b: IntArray
+    low: int
+    high: int
+    dtype: np.dtype[Any]
+
+
+# -- kernels ---------------------------------------------------------------------------------------
+
+
+@kernel
+def _bounds(y):
+    """Return the smallest and the largest integer of a vector; (0, -1) when it is empty."""
+    if y.shape[0] == 0:
+        return 0, -1
+    low = high = y[0]
+    for i in range(y.shape[0]):  # `for value in y` does not vectorise: 40 µs against 13 for 100 000
+        low = min(low, y[i])
+        high = max(high, y[i])
+    return low, high
+
+
+@kernel
+def _mark(y, low, table):
+    """Set the table's entry of every integer that occurs."""
+    for i in range(y.shape[0]):
+        table[y[i] - low] = 1
+
+
+@kernel
+def _number(low, table):
+    """Replace the marks by 0, 1, 2, ... in order and return the integers that they stand for."""
+    count = 0
+    for mark in table:
+        count += mark
+    classes = np.empty(count, np.int64)
+    code = 0
+    for i in range(table.shape[0]):
+        if table[i] == 1:
+            classes[code] = low + i
+            table[i] = code
+            code += 1
+    return classes
+
+
+@kernel
+def _look_up(y, low, table):
+    """Return the table's entry of every integer."""
+    codes = np.empty(y.shape[0], np.int64)
+    for i in range(y.shape[0]):
+        codes[i] = table[y[i] - low]
+    return codes
+
+
+@kernel
+def _encode_range(y, low, high):
+    """Return (classes, codes) of integers within low..high, by a table over that range."""
+    table = np.zeros(high - low + 1, np.int64)
+    _mark(y, low, table)
+    classes = _number(low, table)
+    return classes, _look_up(y, low, table)
+
+
+@kernel
+def _encode_range_pair(a, b, low, high):
+    """Return (classes, codes of a, codes of b) of integers within low..high."""
+    table = np.zeros(high - low + 1, np.int64)
+    _mark(a, low, table)
+    _mark(b, low, table)
+    classes = _number(low, table)
+    return classes, _look_up(a, low, table), _look_up(b, low, table)
+
+
+@kernel
+def _is_narrow(low, high, n):
+    """Tell whether a table over low..high is worth its memory; `high - low` may overflow, so halves are compared."""
+    return high // 2 - low // 2 <= max(512, n)
+
+
+@kernel
+def _whole(y):
+    """Copy labels of any numeric type to int64, for adapters; a value that is not a whole number clears the flag.
+
+    Beyond 2**53 neighbouring floats are no longer one apart, and a label there is as likely a measurement: refused.
+    """
+    values = np.empty(y.shape[0], np.int64)
+    whole = True
+    for i in range(y.shape[0]):
+        value = y[i]
+        if not abs(np.float64(value)) <= 9007199254740992.0 or np.float64(value) != np.floor(np.float64(value)):
+            whole = False
+            values[i] = 0
+        else:
+            values[i] = np.int64(value)
+    return values, whole
+
+
+@kernel
+def _encode_pair(a, b):
+    """Return (classes, codes of a, codes of b) of two int64 vectors; what adapters call in place of `encode_pair`."""
+    n = a.shape[0]
+    low, high = _bounds(a)
+    low_b, high_b = _bounds(b)
+    low, high = min(low, low_b), max(high, high_b)
+    if _is_narrow(low, high, n):
+        return _encode_range_pair(a, b, low, high)
+    classes = np.unique(np.concatenate((a, b)))
+    return classes, np.searchsorted(classes, a), np.searchsorted(classes, b)
+
+
+# -- encoding --------------------------------------------------------------------------------------
+
+
+def _encode_values(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
+    """Return (classes, codes) of what `read` gave."""
+    if values.dtype is _INT64:
+        low, high = _bounds(_frozen(values))
+        if _is_narrow(low, high, values.shape[0]):
+            return _encode_range(_frozen(values), low, high)  # type: ignore[no-any-return]
+    elif values.dtype.kind == "O":
+        labels = values.tolist()
+        ordered = sorted(set(labels))
+        index = {label: code for code, label in enumerate(ordered)}
+        classes = np.empty(len(ordered), object)
+        classes[:] = ordered
+        return classes, np.fromiter(map(index.__getitem__, labels), _INT64, len(labels))
+    classes, codes = np.unique(values, return_inverse=True)
+    return classes, codes.astype(_INT64, copy=False)
+
+
+def encode(y: Any, name: str = "y") -> EncodedLabels:
+    """Return the sorted classes of `y`, in its own dtype, and the codes as a read-only int64 vector.
+
+    Parameters
+    ----------
+    y : array-like of shape (n,)
+        Integers, bools, floats with whole values, or text; one kind only. May be empty.
+    name : str
+        What errors call it.
+
+    Returns
+    -------
+    EncodedLabels
+        `classes` and `codes`; ``classes[codes]`` equals `y`.
+
+    Raises
+    ------
+    TypeError
+        Text mixed with numbers; objects that are neither.
+    ValueError
+        Floats that are not whole ("Unknown label type: continuous"), NaN, None, or more than one column.
+
+    Examples
+    --------
+    >>> classes, codes = encode(["cat", "ant", "cat"])
+    >>> classes.tolist(), codes.tolist()
+    (['ant', 'cat'], [1, 0, 1])
+    """
+    values, dtype = read(y, name)
+    classes, codes = _encode_values(values)
+    return EncodedLabels(classes if classes.dtype is dtype else classes.astype(dtype), _frozen(codes))
+
+
+def read_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") -> LabelPair:
+    """Return two label vectors as integers within low..high; integers in a narrow range stay as they are.
+
+    One step short of `encode_pair`: what only counts labels needs no codes, and saves two passes.
+    """
+    (values_a, dtype_a), (values_b, dtype_b) = read(a, name_a), read(b, name_b)
+    same_length(values_a, values_b, name_a, name_b)
+    kind_a, kind_b = values_a.dtype.kind, values_b.dtype.kind
+    n = values_a.shape[0]
+    if (kind_a == "O") != (kind_b == "O") and n:
+        raise TypeError(
+            f"{name_a} and {name_b} must hold labels of one kind; got {'text' if kind_a == 'O' else 'numbers'} and "
+            f"{'text' if kind_b == 'O' else 'numbers'}"
+        )
+    dtype = dtype_a if dtype_a is dtype_b else np.result_type(dtype_a, dtype_b)
+    if kind_a == "i" and kind_b == "i":
+        values_a, values_b = _frozen(values_a), _frozen(values_b)
+        (low_a, high_a), (low_b, high_b) = _bounds(values_a), _bounds(values_b)
+        low, high = min(low_a, low_b), max(high_a, high_b)
+        if _is_narrow(low, high, n):
+            return LabelPair(None, values_a, values_b, low, high, dtype)
+    elif kind_a != kind_b:  # int64, uint64 and float64 share no type that keeps every whole number: use Python's
+        values_a, values_b = (np.array([*map(int, values.tolist())], object) for values in (values_a, values_b))
+    classes, codes = _encode_values(np.concatenate([values_a, values_b]))
+    codes = _frozen(codes)
+    return LabelPair(classes, codes[:n], codes[n:], 0, len(classes) - 1, classes.dtype)
+
+
+def encode_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") -> EncodedPair:
+    """Return the sorted classes of two label vectors of one length together, and the codes of each.
+
+    Parameters
+    ----------
+    a, b : array-like of shape (n,)
+        Labels, as for `encode`; both text or both numbers. May be empty.
+    name_a, name_b : str
+        What errors call them.
+
+    Returns
+    -------
+    EncodedPair
+        `classes`, `codes_a` and `codes_b`; the codes are read-only int64 vectors.
+
+    Raises
+    ------
+    TypeError, ValueError
+        As `encode`; also where the lengths differ, or text meets numbers.
+
+    Examples
+    --------
+    >>> classes, truth, guess = encode_pair([3, 5], [5, 9])
+    >>> classes.tolist(), truth.tolist(), guess.tolist()
+    ([3, 5, 9], [0, 1], [1, 2])
+    """
+    classes, values_a, values_b, low, high, dtype = read_pair(a, b, name_a, name_b)
+    if classes is not None:
+        return EncodedPair(classes, values_a, values_b)
+    classes, codes_a, codes_b = _encode_range_pair(values_a, values_b, low, high)
+    return EncodedPair(classes if dtype is _INT64 else classes.astype(dtype), _frozen(codes_a), _frozen(codes_b))
+
+
+def positions(labels: Any, classes: NDArray[Any], name: str = "labels") -> IntArray:
+    """Return the index of each label within sorted `classes`, -1 where it does not occur there.
+
+    >>> positions([9, 3], np.array([3, 5])).tolist()
+    [-1, 0]
+    """
+    values, _ = read(labels, name)
+    index = {label: code for code, label in enumerate(classes.tolist())}
+    wanted = values.tolist()
+    if len(set(wanted)) != len(wanted):
+        raise ValueError(f"{name} must not repeat a label, got {wanted}")
+    if wanted and index and isinstance(wanted[0], (str, bytes)) != (classes.dtype.kind in "OUST"):
+        raise TypeError(f"{name} must hold labels of the same kind as the data, got {wanted[0]!r}")
+    return np.array([index.get(label, -1) for label in wanted], _INT64)
