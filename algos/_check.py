@@ -131,15 +131,15 @@ def _frozen(values: NDArray[Any]) -> NDArray[Any]:
     return values
 
 
-def array(x: Any, name: str, ndim: int, *, dtype: np.dtype[Any] = _FLOAT64, finite: bool = True) -> NDArray[Any]:
-    """Return `x` as a C-contiguous, read-only array with `ndim` dimensions; empty ones pass."""
+def array(x: Any, name: str, ndim: int | None, *, dtype: np.dtype[Any] = _FLOAT64, finite: bool = True) -> NDArray[Any]:
+    """Return `x` as a C-contiguous, read-only array with `ndim` dimensions (None: any); empty ones pass."""
     if type(x) is not np.ndarray or x.dtype is not dtype or not x.flags.c_contiguous or not x.flags.aligned:
         values = _convert(x, name, dtype)
         if not values.flags.aligned:
             values = values.copy()
     else:
         values = x
-    if values.ndim != ndim:
+    if ndim is not None and values.ndim != ndim:
         if ndim == 2:
             raise ValueError(
                 f"Expected 2D array, got {values.ndim}D array instead: {name} has shape {values.shape}. Reshape "

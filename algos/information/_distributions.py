@@ -1,0 +1,74 @@
+"""What the functions of this topic share: the unit of the logarithm, and the check of a distribution.
+
+The kernels that pass over a distribution also return its sum and whether any sign bit is set, so a good distribution
+is checked for free; only a bad one (or a negative zero) is looked at again, to say what is wrong with it.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._check import array, number, probabilities, table
+from .._jit import kernel
+
+FloatArray = NDArray[np.float64]
+
+
+def logarithm_unit(base: Any) -> float:
+    """Return how many nats one unit of the logarithm to this base is; 2 means bits, e nats, 10 hartleys."""
+    if base == 2.0:
+        return _BIT
+    return math.log(number(base, "base", above=1.0))
+
+
+_BIT = math.log(2.0)
+
+
+def unchecked_vector(p: Any, name: str) -> FloatArray:
+    """Return `p` as a read-only vector with at least one value, whose values the kernel is going to check."""
+    values = array(p, name, 1, finite=False)
+    return values if values.shape[0] else probabilities(values, name)
+
+
+def confirm(values: FloatArray, name: str, total: float, any_sign: bool) -> None:
+    """Refuse values that do not sum to one within 1e-8 or are negative; NaN and infinity spoil the sum."""
+    if any_sign or not abs(total - 1.0) <= 1e-8:
+        if values.ndim == 1:
+            probabilities(values, name)
+        else:
+            table(values, name)
+
+
+def unchecked_pair(p: Any, q: Any) -> tuple[FloatArray, FloatArray]:
+    """Return two vectors of one length, whose values the kernel is going to check."""
+    values_p, values_q = unchecked_vector(p, "p"), unchecked_vector(q, "q")
+    if values_p.shape[0] != values_q.shape[0]:
+        raise ValueError(
+            f"p and q must be distributions over the same outcomes, got {values_p.shape[0]} and "
+            f"{values_q.shape[0]} values"
+        )
+    return values_p, values_q
+
+
+def confirm_pair(p: FloatArray, q: FloatArray, p_total: float, q_total: float, any_sign: bool) -> None:
+    """Refuse two vectors of which one is not a distribution."""
+    if any_sign or not (abs(p_total - 1.0) <= 1e-8 and abs(q_total - 1.0) <= 1e-8):
+        probabilities(p, "p")
+        probabilities(q, "q")
+
+
+@kernel
+def _is_pair(p, q):
+    """Return whether both vectors are distributions over the same outcomes; for compiled callers."""
+    if p.shape[0] != q.shape[0] or p.shape[0] == 0:
+        return False
+    p_total, q_total, low = 0.0, 0.0, 0.0
+    for i in range(p.shape[0]):
+        low = min(low, min(p[i], q[i]))
+        p_total += p[i]
+        q_total += q[i]
+    return low >= 0.0 and abs(p_total - 1.0) <= 1e-8 and abs(q_total - 1.0) <= 1e-8

@@ -1,0 +1,203 @@
+r"""Surprisal of single outcomes, and the entropy of a coin.
+
+I(p) = -log p,   H(p) = -p log p - (1 - p) log(1 - p).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numba import types
+
+from .. import _check
+from .._jit import compiled_as, kernel
+from .._vector import _gap, _log2
+from ._distributions import logarithm_unit
+
+_LN2 = math.log(2.0)
+
+
+@kernel
+def _surprisal(p):
+    """Return -log2 p of one probability."""
+    return 0.0 - _log2(p) if p != 0.0 else np.inf
+
+
+@kernel
+def _coin_entropy(p):
+    """Return the entropy in bits of a coin that shows heads with probability p."""
+    rare = min(p, 1.0 - p)  # the smaller one: 1 - p is exact where p is above one half
+    near = rare < 0.29  # log(1 - rare) from `rare` itself, which 1 - rare has rounded away when it is tiny
+    f = -rare if near else -0.25
+    log2_rest = (f - _gap(f)) / _LN2 if near else _log2(1.0 - rare)
+    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * log2_rest)
+
+
+@kernel
+def _surprisals(p, unit):
+    bits = np.empty(p.shape[0])
+    for i in range(p.shape[0]):
+        bits[i] = _surprisal(p[i]) * unit
+    return bits
+
+
+@kernel
+def _coin_entropies(p, unit):
+    bits = np.empty(p.shape[0])
+    for i in range(p.shape[0]):
+        bits[i] = _coin_entropy(p[i]) * unit
+    return bits
+
+
+def _elementwise(run: Callable[..., Any], p: Any, base: Any) -> Any:
+    """Run a kernel over probabilities of any shape; a number gives a float."""
+    unit = 1.0 if base == 2.0 else _LN2 / logarithm_unit(base)
+    values = _check.array(p, "p", None)
+    low, high = np.minimum.reduce(values, axis=None, initial=0.0), np.maximum.reduce(values, axis=None, initial=0.0)
+    if not 0.0 <= low <= high <= 1.0:
+        raise ValueError(f"p must hold probabilities between 0 and 1, got {low if low < 0.0 else high}")
+    result = run(values.reshape(-1), unit)
+    return result.reshape(values.shape) if values.ndim else float(result[0])
+
+
+def _compiled_surprisal(p, base=2.0):
+    if not 1.0 < base < np.inf:
+        raise ValueError("base must be a finite number above 1")
+    if not 0.0 <= p <= 1.0:
+        raise ValueError("p must be a probability between 0 and 1")
+    return _surprisal(np.float64(p)) * (_LN2 / math.log(base))
+
+
+def _compiled_surprisals(p, base=2.0):
+    if not 1.0 < base < np.inf:
+        raise ValueError("base must be a finite number above 1")
+    bits = np.empty(p.shape)
+    flat = bits.ravel()
+    for i, value in enumerate(p.flat):
+        if not 0.0 <= value <= 1.0:
+            raise ValueError("p must hold probabilities between 0 and 1")
+        flat[i] = _surprisal(np.float64(value)) * (_LN2 / math.log(base))
+    return bits
+
+
+def _compiled_coin_entropy(p, base=2.0):
+    if not 1.0 < base < np.inf:
+        raise ValueError("base must be a finite number above 1")
+    if not 0.0 <= p <= 1.0:
+        raise ValueError("p must be a probability between 0 and 1")
+    return _coin_entropy(np.float64(p)) * (_LN2 / math.log(base))
+
+
+def _compiled_coin_entropies(p, base=2.0):
+    if not 1.0 < base < np.inf:
+        raise ValueError("base must be a finite number above 1")
+    bits = np.empty(p.shape)
+    flat = bits.ravel()
+    for i, value in enumerate(p.flat):
+        if not 0.0 <= value <= 1.0:
+            raise ValueError("p must hold probabilities between 0 and 1")
+        flat[i] = _coin_entropy(np.float64(value)) * (_LN2 / math.log(base))
+    return bits
+
+
+def _compiled_self_information(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
+    return _compiled_surprisals if isinstance(p, types.Array) else _compiled_surprisal
+
+
+def _compiled_binary_entropy(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
+    return _compiled_coin_entropies if isinstance(p, types.Array) else _compiled_coin_entropy
+
+
+@compiled_as(_compiled_self_information, by_type=True)
+def self_information(p: Any, base: float = 2.0) -> Any:
+    r"""Return the surprisal of an outcome: how much is learned when something of probability p happens.
+
+    I(p) = -log p
+
+    Parameters
+    ----------
+    p : float or array_like of any shape
+        Probabilities between 0 and 1, each on its own.
+    base : float, default 2.0
+        Base of the logarithm, above 1: 2 gives bits, ``math.e`` nats.
+
+    Returns
+    -------
+    float or ndarray of the shape of `p`
+        0 for a certain outcome, infinity for an impossible one.
+
+    Raises
+    ------
+    ValueError
+        If a value of `p` is not between 0 and 1; if `base` is not above 1.
+
+    See Also
+    --------
+    numpy.log2 : the library it is tested against.
+    entropy : the mean of it.
+
+    Notes
+    -----
+    Time O(k), memory O(k).
+
+    References
+    ----------
+    .. [1] T. M. Cover and J. A. Thomas, "Elements of Information Theory", 2nd ed., 2006, section 2.1.
+
+    Examples
+    --------
+    Heads three times in a row:
+
+    >>> self_information(0.125)
+    3.0
+    """
+    return _elementwise(_surprisals, p, base)
+
+
+@compiled_as(_compiled_binary_entropy, by_type=True)
+def binary_entropy(p: Any, base: float = 2.0) -> Any:
+    r"""Return the entropy of a coin that shows heads with probability p.
+
+    H(p) = -p log p - (1 - p) log(1 - p)
+
+    Parameters
+    ----------
+    p : float or array_like of any shape
+        Probabilities between 0 and 1, each on its own.
+    base : float, default 2.0
+        Base of the logarithm, above 1: 2 gives bits, ``math.e`` nats.
+
+    Returns
+    -------
+    float or ndarray of the shape of `p`
+        0 at both ends, 1 bit for a fair coin.
+
+    Raises
+    ------
+    ValueError
+        If a value of `p` is not between 0 and 1; if `base` is not above 1.
+
+    See Also
+    --------
+    scipy.stats.entropy : the library it is tested against, on (p, 1 - p).
+    entropy : for more outcomes than two.
+
+    Notes
+    -----
+    Time O(k), memory O(k).
+
+    References
+    ----------
+    .. [1] T. M. Cover and J. A. Thomas, "Elements of Information Theory", 2nd ed., 2006, equation 2.5.
+
+    Examples
+    --------
+    >>> binary_entropy(0.5)
+    1.0
+    >>> binary_entropy([0.0, 0.5, 1.0]).tolist()
+    [0.0, 1.0, 0.0]
+    """
+    return _elementwise(_coin_entropies, p, base)
