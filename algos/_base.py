@@ -234,4 +234,4 @@ class Clusterer(Estimator):
 
     def fit_predict(self, X: Any, y: Any = None, **fit_params: Any) -> np.ndarray:
         """Fit to `X` and return `labels_`."""
-        return self.fit(X, y, **fit_params).labels_  # type: ignore[attr-defined,no-any-return]
+        return self.fit(X, y, **fit_params).labels_  # type: ignore[attr-defined]

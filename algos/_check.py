@@ -18,6 +18,7 @@ __all__ = [
     "UndefinedWarning",
     "array",
     "boolean",
+    "frozen",
     "generator",
     "integer",
     "matrix",
@@ -123,11 +124,11 @@ def _to_integers(values: NDArray[Any], name: str) -> IntArray:
     return np.ascontiguousarray(values, dtype=_INT64)
 
 
-def _frozen(values: NDArray[Any]) -> NDArray[Any]:
+def frozen(values: NDArray[Any]) -> NDArray[Any]:
     """Return a read-only view: one specialisation for every caller, and a kernel that writes to it will not compile."""
     if values.flags.writeable:
         values = values.view()
-        values.flags.writeable = False
+        values.setflags(False)
     return values
 
 
@@ -150,7 +151,7 @@ def array(x: Any, name: str, ndim: int | None, *, dtype: np.dtype[Any] = _FLOAT6
     if finite and dtype is _FLOAT64 and not np.isfinite(values).all():
         what = "NaN" if np.isnan(values).any() else "infinity"
         raise ValueError(f"Input {name} contains {what}; every value must be finite")
-    return _frozen(values)
+    return frozen(values)
 
 
 def vector(
@@ -191,7 +192,7 @@ def same_length(a: Any, b: Any, name_a: str, name_b: str) -> None:
 def sample_weight(weight: Any, n: int, name: str = "sample_weight") -> FloatArray:
     """Return `n` non-negative weights with a positive sum; None gives ones."""
     if weight is None:
-        return _frozen(np.ones(n))
+        return frozen(np.ones(n))
     if isinstance(weight, Real):
         weight = np.full(n, float(weight))
     values = vector(weight, name)
@@ -227,7 +228,7 @@ def _distribution(values: FloatArray, name: str, normalize: bool) -> FloatArray:
         if high == 0.0:
             raise ValueError(f"{name} must have a positive sum, got only zeros")
         scaled = values / high  # first by the largest, so that huge counts do not overflow
-        return _frozen(scaled / np.add.reduce(scaled, axis=None))
+        return frozen(scaled / np.add.reduce(scaled, axis=None))
     total = np.add.reduce(values, axis=None) if high <= 2.0 else high
     if not abs(total - 1.0) <= 1e-8:
         raise ValueError(

@@ -29,18 +29,19 @@ OPTIONS: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
 REASSOCIATE = frozenset({"nsz", "arcp", "contract", "afn", "reassoc"})
 """The fast-math flags that keep NaN and infinity honest. Used only where a benchmark shows the gain."""
 
-_PACKAGE = Path(__file__).parent
-_RELATIVE_IMPORT = re.compile(r"^\s*from[ \t]+(\.+)([\w.]*)[ \t]+import[ \t]+([^\n]*)", re.MULTILINE)
+_SETTINGS: Any = numba.config
+_RELATIVE_IMPORT = re.compile(r"^\s*from[ \t]+(\.+)([\w.]*)[ \t]+import[ \t]+(\([^)]*|[^\n]*)", re.MULTILINE)
 
 
 @cache
 def _read(path: Path) -> tuple[bytes, frozenset[Path]]:
     """Return the content of a file of this package and the files that it imports."""
     content = path.read_bytes()
-    found = set()
+    found: set[Path] = set()
     for dots, module, names in _RELATIVE_IMPORT.findall(content.decode()):
         folder = path.parents[len(dots) - 1].joinpath(*module.split("."))
         candidates = [folder.with_suffix(".py"), folder / "__init__.py"] if module else []
+        candidates += [folder / name / "__init__.py" for name in re.findall(r"\w+", names)]
         candidates += [folder / f"{name}.py" for name in re.findall(r"\w+", names)]
         found.update(candidate for candidate in candidates if candidate.is_file())
     return content, frozenset(found)
@@ -55,7 +56,7 @@ def _fingerprint(path: Path, options: dict[str, Any]) -> str:
             reached.add(here)
             waiting.extend(_read(here)[1])
     settings = sorted((key, sorted(value) if isinstance(value, frozenset) else value) for key, value in options.items())
-    digest = hashlib.sha256(repr((settings, numba.config.BOUNDSCHECK)).encode())
+    digest = hashlib.sha256(repr((settings, _SETTINGS.BOUNDSCHECK)).encode())
     for file in sorted(reached):
         digest.update(_read(file)[0])
     return digest.hexdigest()[:12]
@@ -75,18 +76,18 @@ def kernel(function: Any = None, *, fastmath: frozenset[str] = frozenset()) -> A
     return _compile(function, OPTIONS)
 
 
-def _compile(function: Function, options: dict[str, Any]) -> Function:
+def _compile(function: Any, options: dict[str, Any]) -> Any:
     name = function.__qualname__
     arguments = options | {key: set(value) for key, value in options.items() if isinstance(value, frozenset)}
     try:
         stamp = _fingerprint(Path(function.__code__.co_filename), options)
         function.__qualname__ = f"{name}-{stamp}"  # Numba names its cache files after this
-        compiled = numba.njit(**arguments)(function)
+        compiled: Any = numba.njit(**arguments)(function)
     except (RuntimeError, OSError):  # nowhere to write a cache, or no source file to fingerprint
         compiled = numba.njit(**(arguments | {"cache": False}))(function)
     function.__qualname__ = name
     compiled.__qualname__ = name
-    return compiled  # type: ignore[no-any-return]
+    return compiled
 
 
 def compiled_as(adapter: Callable[..., Any], *, by_type: bool = False) -> Callable[[Function], Function]:

@@ -1,0 +1,201 @@
+r"""k-means++ seeding: spread the first centers by drawing rows with probability proportional to their squared distance.
+
+.. math:: P(x_i) = \frac{w_i D_i^2}{\sum_m w_m D_m^2}, \qquad D_i = \min_{c \text{ chosen}} \lVert x_i - c \rVert
+
+Greedy form: each draw is made several times, and the candidate that lowers the potential most is kept.
+"""
+
+from __future__ import annotations
+
+import math
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .._blocks import row_blocks
+from .._check import FloatArray, IntArray, frozen, generator, integer, matrix
+from .._check import sample_weight as checked_weight
+from .._jit import compiled_as, kernel
+from .lloyd import BLOCK, _squared_distance
+
+__all__ = ["Seeding", "kmeans_plusplus"]
+
+
+class Seeding(NamedTuple):
+    """Result of `kmeans_plusplus`."""
+
+    centers: FloatArray  # (k, d) the chosen rows
+    indices: IntArray  # (k,) where they stand in X
+
+
+# -- kernels ---------------------------------------------------------------------------------------
+
+
+@kernel
+def _draw(weight, closest, block_potential, target):
+    """Return the row at which the running sum of weight times squared distance passes `target`."""
+    block, reached = 0, 0.0
+    while block < block_potential.shape[0] - 1 and reached + block_potential[block] <= target:
+        reached += block_potential[block]
+        block += 1
+    last = 0
+    for i in range(block * BLOCK, closest.shape[0]):
+        share = weight[i] * closest[i]
+        if share > 0.0:
+            last = i
+            reached += share
+            if reached > target:
+                break
+    return last
+
+
+@kernel
+def _trial(X, start, stop, weight, closest, candidates, potential):
+    """Write what the potential of a block would be with each candidate row."""
+    potential[:] = 0.0
+    for i in range(start, stop):
+        for t in range(candidates.shape[0]):
+            squared = _squared_distance(X, i, X, candidates[t])
+            potential[t] += weight[i] * min(squared, closest[i])
+
+
+@kernel
+def _admit(X, start, stop, weight, closest, chosen):
+    """Lower the distances of a block to the new center; return its potential."""
+    potential = 0.0
+    for i in range(start, stop):
+        closest[i] = min(closest[i], _squared_distance(X, i, X, chosen))
+        potential += weight[i] * closest[i]
+    return potential
+
+
+# -- public function -------------------------------------------------------------------------------
+
+
+def _n_trials(k: int) -> int:
+    return 2 + int(math.log(k))
+
+
+def _seed_rows(X: FloatArray, weight: FloatArray, uniforms: FloatArray, map: Any = map) -> IntArray:  # noqa: A002
+    """Choose one row for each row of `uniforms`; blocks go through `map`, a thread pool's or the built-in."""
+    n, (k, trials) = X.shape[0], uniforms.shape
+    blocks = row_blocks(n, BLOCK)
+    indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
+    closest, potentials = np.ones(n), np.empty((len(blocks), trials))
+    block_potential = np.array([weight[start:stop].sum() for start, stop in blocks])
+
+    def trial(block: int) -> None:
+        _trial(X, *blocks[block], weight, closest, candidates, potentials[block])
+
+    def admit(block: int) -> float:
+        return _admit(X, *blocks[block], weight, closest, indices[c])
+
+    for c in range(k):
+        total = block_potential.sum()
+        for t in range(trials):
+            candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
+        if c == 0:  # the first center follows the weights alone, and all its candidates are as good
+            indices[0] = candidates[0]
+            closest[:] = np.inf
+        else:
+            list(map(trial, range(len(blocks))))
+            indices[c] = candidates[potentials.sum(axis=0).argmin()]
+        block_potential[:] = list(map(admit, range(len(blocks))))
+    return indices
+
+
+def _kmeans_plusplus(X: Any, k: Any, rng: Any = None, sample_weight: Any = None) -> Any:
+    n = X.shape[0]
+    if rng is None:
+        raise ValueError("kmeans_plusplus: compiled callers pass rng as a numpy Generator")
+    if n == 0 or X.shape[1] == 0 or k < 1 or k > n:
+        raise ValueError("kmeans_plusplus: X must not be empty, and k must be between 1 and its number of rows")
+    if sample_weight is None:
+        weight = np.ones(n)
+    else:
+        weight = sample_weight
+    if weight.shape[0] != n:
+        raise ValueError("kmeans_plusplus: sample_weight must have one weight a row of X")
+    uniforms = rng.random((k, 2 + int(math.log(k))))
+    n_blocks, trials = (n + BLOCK - 1) // BLOCK, uniforms.shape[1]
+    closest, block_potential = np.ones(n), np.zeros(n_blocks)
+    for b in range(n_blocks):
+        block_potential[b] = weight[b * BLOCK : (b + 1) * BLOCK].sum()
+    indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
+    potential = np.empty(trials)
+    for c in range(k):
+        total = block_potential.sum()
+        for t in range(trials):
+            candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
+        chosen = candidates[0]
+        if c == 0:
+            closest[:] = np.inf
+        else:
+            summed = np.zeros(trials)
+            for b in range(n_blocks):
+                _trial(X, b * BLOCK, min((b + 1) * BLOCK, n), weight, closest, candidates, potential)
+                summed += potential
+            chosen = candidates[summed.argmin()]
+        indices[c] = chosen
+        for b in range(n_blocks):
+            block_potential[b] = _admit(X, b * BLOCK, min((b + 1) * BLOCK, n), weight, closest, chosen)
+    return Seeding(X[indices], indices)
+
+
+@compiled_as(_kmeans_plusplus)
+def kmeans_plusplus(X: Any, k: int, *, rng: Any = None, sample_weight: Any = None) -> Seeding:
+    r"""Choose `k` rows as starting centers, far from each other.
+
+    .. math:: P(x_i) = \frac{w_i D_i^2}{\sum_m w_m D_m^2}, \qquad D_i = \min_{c \text{ chosen}} \lVert x_i - c \rVert
+
+    The first row is drawn by weight alone. Every later one is drawn 2 + ⌊ln k⌋ times from P, and of these candidates
+    the one that leaves the smallest potential :math:`\sum_i w_i D_i^2` is kept.
+
+    Parameters
+    ----------
+    X : array_like of shape (n, d)
+        Rows, finite, n >= 1.
+    k : int
+        How many to choose, 1 <= k <= n.
+    rng : int, numpy.random.Generator or None
+        Source of randomness. Compiled callers pass a Generator.
+    sample_weight : array_like of shape (n,), optional
+        Weights :math:`w_i` >= 0; ones when omitted.
+
+    Returns
+    -------
+    Seeding
+        ``centers`` (k, d) and ``indices`` (k,), the rows that they are.
+
+    Raises
+    ------
+    ValueError
+        If k exceeds the number of rows, or a value is not finite.
+
+    See Also
+    --------
+    sklearn.cluster.kmeans_plusplus : the library it is tested against.
+
+    Notes
+    -----
+    Time O(nkd log k), memory O(n).
+    A row is drawn twice only when all distances are zero, that is when fewer than k rows are distinct.
+    The expected inertia is at most 8(ln k + 2) times the best one.
+
+    References
+    ----------
+    .. [1] Arthur and Vassilvitskii, "k-means++: the advantages of careful seeding", SODA 2007, section 2.2 and, for the
+       greedy form, section 5.
+
+    Examples
+    --------
+    Two rows, two centers: the second draw can only take the row that is not chosen yet.
+
+    >>> sorted(kmeans_plusplus([[0.0], [7.0]], 2, rng=0).indices.tolist())
+    [0, 1]
+    """
+    X = matrix(X)
+    k = integer(k, "k", at_least=1, at_most=X.shape[0])
+    weight = checked_weight(sample_weight, X.shape[0])
+    indices = _seed_rows(X, weight, frozen(generator(rng).random((k, _n_trials(k)))))
+    return Seeding(X[indices], indices)

@@ -1,0 +1,43 @@
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from algos._blocks import map_reduce, row_blocks, thread_count, threads
+
+
+@given(st.integers(0, 200), st.integers(1, 50))
+def test_blocks_tile_the_rows(n, size):
+    rows = [row for start, stop in row_blocks(n, size) for row in range(start, stop)]
+    assert rows == list(range(n))
+
+
+def test_thread_count_reads_as_sklearn_does():
+    assert thread_count(None) == 1
+    assert thread_count(3) == 3
+    assert thread_count(-1) >= 1
+    assert thread_count(-10_000) == 1
+    with pytest.raises(ValueError, match="n_jobs"):
+        thread_count(0)
+    with pytest.raises(TypeError, match="n_jobs"):
+        thread_count("2")
+
+
+def total(block):
+    return 0.1 * block
+
+
+def test_map_reduce_gives_the_same_bits_everywhere():
+    """Floating-point sums depend on order; the order is the blocks'."""
+    blocks = list(range(100))
+    add = float.__add__
+    serial = map_reduce(total, add, blocks)
+    with ThreadPoolExecutor(3) as pool:
+        assert map_reduce(total, add, blocks, map=pool.map) == serial
+    with ProcessPoolExecutor(2) as pool:
+        assert map_reduce(total, add, blocks, map=pool.map) == serial
+    with threads(2) as run_map:
+        assert map_reduce(total, add, blocks, map=run_map) == serial
+    with threads(1) as run_map:
+        assert run_map is map
