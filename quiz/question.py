@@ -48,16 +48,17 @@ class Question:
     form: str  # one sentence: how to write the answer, and what tolerance it gets
     options: tuple[str, ...] = ()  # choice and order: the lines in the order shown
     hints: tuple[str, ...] = ()
+    reveals: tuple[bool, ...] = ()  # for each hint: it shows the formula or a value, so the answer counts as Again
     generator: int = GENERATOR_VERSION
 
     def to_json(self) -> dict[str, Any]:
         """Return plain JSON values."""
-        return asdict(self) | {"options": list(self.options), "hints": list(self.hints)}
+        return asdict(self) | {name: list(getattr(self, name)) for name in ("options", "hints", "reveals")}
 
     @classmethod
     def from_json(cls, data: dict[str, Any]) -> Question:
         """Rebuild a question from `to_json`."""
-        return cls(**(data | {"options": tuple(data["options"]), "hints": tuple(data["hints"])}))
+        return cls(**(data | {name: tuple(data.get(name, ())) for name in ("options", "hints", "reveals")}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,3 +98,4 @@ class Verdict:
     mistake: str | None = None  # name of the mistake that matched
     parsed: Any = None  # the answer as JSON values
     parts: tuple[bool, ...] = ()  # which entries are right, once the attempt is spent
+    guessed: str | None = None  # what the reader had to guess (log, implicit product): worth asking "was that meant?"

@@ -1,0 +1,227 @@
+"""Decks: where they lie, what is in them, and the compiled index that makes a warm start read no YAML.
+
+The index is JSON keyed by the content of each deck file. The one for the packaged decks is shipped; a user's own decks
+are filed under `<home>/cache`. A file whose content is in neither is parsed once, with every fault as file:line:column.
+
+This module imports the standard library only.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from quiz.card import Card
+
+INDEX_VERSION = 1
+"""Raised when a card with the same text would be read or summed up differently."""
+
+
+class DeckError(Exception):
+    """One fault of a deck, with its place."""
+
+    def __init__(self, file: str, line: int, column: int, message: str) -> None:
+        super().__init__(file, line, column, message)
+        self.file, self.line, self.column, self.message = file, line, column, message
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}:{self.column}: {self.message}"
+
+
+class DeckErrors(Exception):  # noqa: N818 - the plural of DeckError
+    """Every fault of a deck, in the order of the file."""
+
+    def __init__(self, errors: Sequence[DeckError]) -> None:
+        super().__init__(*errors)
+        self.errors = tuple(sorted(errors, key=lambda error: (error.file, error.line, error.column)))
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.errors))
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a session needs to know of a card before it shows it."""
+
+    id: str
+    topic: str
+    kind: str
+    level: str
+    title: str  # first line of `ask`, without markup
+    fingerprint: str  # of what the card means; stored with each attempt
+    rev: int
+    aliases: tuple[str, ...]
+    concept: tuple[str, ...]
+    needs: tuple[str, ...]  # dotted public names of algos that it runs
+    file: str
+    line: int
+
+
+@dataclass(slots=True)
+class Catalogue(Mapping[str, Summary]):
+    """The cards of several decks by id; an alias finds the card that carries it now."""
+
+    summaries: dict[str, Summary] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    faults: list[DeckError] = field(default_factory=list)
+    _bodies: dict[str, dict[str, Any]] = field(default_factory=dict)
+
+    def __getitem__(self, card_id: str) -> Summary:
+        return self.summaries[self.resolve(card_id)]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.summaries)
+
+    def __len__(self) -> int:
+        return len(self.summaries)
+
+    def resolve(self, card_id: str) -> str:
+        """Return the present id of a card that may have been renamed (KeyError when there is none)."""
+        if card_id in self.summaries:
+            return card_id
+        return self.aliases[card_id]
+
+    def topics(self) -> list[str]:
+        """Return the topics in the order of the decks."""
+        return list(dict.fromkeys(summary.topic for summary in self.summaries.values()))
+
+    def card(self, card_id: str) -> Card:
+        """Return the whole card, from the index and not from the YAML."""
+        from quiz.card import card_from_index
+
+        summary = self[card_id]
+        return card_from_index(self._bodies[summary.id], summary)
+
+    def _add(self, summary: Summary, body: dict[str, Any]) -> None:
+        for name in (summary.id, *summary.aliases):
+            owner = self.summaries.get(name) or self.summaries.get(self.aliases.get(name, ""))
+            if owner:
+                what = "id" if name == summary.id else "alias"
+                message = f"the {what} {name!r} is taken by {owner.id!r} at {owner.file}:{owner.line}"
+                self.faults.append(DeckError(summary.file, summary.line, 1, message))
+                if name == summary.id:
+                    return  # the first card keeps the name
+        self.summaries[summary.id] = summary
+        self.aliases.update((alias, summary.id) for alias in summary.aliases if alias not in self.summaries)
+        self._bodies[summary.id] = body
+
+
+def home_folder(explicit: Path | None = None) -> Path:
+    """Return the learner's folder: `--home`, then KERNELCARDS_HOME, then the platform's data folder."""
+    if explicit is not None:
+        return explicit
+    from_environment = os.environ.get("KERNELCARDS_HOME")
+    if from_environment:
+        return Path(from_environment).expanduser()
+    from platformdirs import user_data_dir
+
+    return Path(user_data_dir("kernelcards", appauthor=False))
+
+
+def packaged_folder() -> Path:
+    """Return the folder of the decks that came with the program."""
+    import cards
+
+    return Path(cards.__file__).parent if cards.__file__ else Path(next(iter(cards.__path__)))
+
+
+def deck_files(home: Path | None = None, extra: Sequence[Path] = ()) -> list[Path]:
+    """Return the packaged decks, the learner's own, and those named on the command line (a folder gives its decks)."""
+    folders = [packaged_folder()] + ([home / "decks"] if home else [])
+    files = [file for folder in folders for file in _decks_in(folder)]
+    for path in extra:
+        files += _decks_in(path) if path.is_dir() else [path]
+    return list(dict.fromkeys(files))
+
+
+def _decks_in(folder: Path) -> list[Path]:
+    found = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
+    return sorted(path for path in found if not path.name.startswith("."))
+
+
+def catalogue(files: Sequence[Path], cache: Path | None = None) -> Catalogue:
+    """Return the cards of `files`; a deck with faults is left out and its faults are in `Catalogue.faults`."""
+    result = Catalogue()
+    shipped = load_index(packaged_folder() / "index.json")
+    filed = load_index(cache) if cache else {}
+    fresh: dict[str, list[dict[str, Any]]] = {}
+    for file in files:
+        name = os.fspath(file)
+        try:
+            text = file.read_bytes()
+        except OSError as error:
+            result.faults.append(DeckError(name, 1, 1, f"the deck cannot be read: {error.strerror or error}"))
+            continue
+        digest = hashlib.sha256(text).hexdigest()
+        entries = shipped.get(digest) or filed.get(digest)
+        if entries is None:
+            try:
+                entries = fresh[digest] = compile_deck(text, name)
+            except DeckErrors as errors:
+                result.faults.extend(errors.errors)
+                continue
+        for entry in entries:
+            result._add(summary_from_json(entry["summary"] | {"file": name}), entry["card"])
+    if cache and fresh:
+        write_index(cache, _newest(filed | fresh))
+    return result
+
+
+def compile_deck(text: bytes, file: str) -> list[dict[str, Any]]:
+    """Parse one deck and return its entries for the index; raises `DeckErrors`."""
+    from quiz.card import cards_in
+
+    entries = []
+    for card in cards_in(text, file):
+        summary = card.summary()
+        entries.append({"summary": asdict(summary) | {"file": ""}, "card": card.body()})
+    return entries
+
+
+def load_index(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """Return an index by content hash; one that is missing, damaged or of another version counts as empty."""
+    try:
+        data = json.loads(path.read_bytes())
+        return dict(data["files"]) if data["version"] == INDEX_VERSION else {}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
+
+
+def write_index(path: Path, files: Mapping[str, list[dict[str, Any]]]) -> None:
+    """Replace an index file in one step; a folder that cannot be written only costs the next start some time."""
+    text = json.dumps({"version": INDEX_VERSION, "files": files}, ensure_ascii=False, separators=(",", ":"))
+    try:
+        replace_file(path, text + "\n")
+    except OSError:
+        return
+
+
+def replace_file(path: Path, text: str) -> None:
+    """Write a file so that a reader sees the old or the new one, and a crash leaves one of them."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
+        Path(temporary).replace(path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def summary_from_json(data: Mapping[str, Any]) -> Summary:
+    """Rebuild a summary that went through JSON."""
+    lists = {name: tuple(data[name]) for name in ("aliases", "concept", "needs")}
+    return Summary(**{**data, **lists})
+
+
+def _newest(files: dict[str, list[dict[str, Any]]], keep: int = 60) -> dict[str, list[dict[str, Any]]]:
+    """Keep the decks that were filed last, so that edits do not pile up in the cache."""
+    return dict(list(files.items())[-keep:])

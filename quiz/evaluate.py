@@ -1,0 +1,128 @@
+"""Evaluate what a card computes: references, runs, fits, expressions and functions, over named values.
+
+Only public names of algos are called, with data as arguments. Whatever goes wrong becomes `BrokenCard`, so a faulty
+card is set aside and never counts against the learner.
+"""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import Any
+
+from quiz import names
+from quiz.calls import REFERENCE, Expr, Fit, Function, Run
+from quiz.expression import ReadError, read
+
+Values = Mapping[str, Any]
+
+
+class BrokenCard(Exception):  # noqa: N818 - the outcome is called broken
+    """The card, its generator or the reference failed; the message says where."""
+
+
+def evaluate(value: Any, known: Values) -> Any:
+    """Return the value of a literal, `$reference`, list, run, fit, function or expression."""
+    if isinstance(value, str) and value.startswith("$"):
+        match = REFERENCE.match(value)
+        if not match or match[1] not in known:
+            raise BrokenCard(f"there is no value {value}")
+        found = known[match[1]]
+        return field_of(found, match[2], value) if match[2] else found
+    if isinstance(value, list):
+        return [evaluate(entry, known) for entry in value]
+    if isinstance(value, Run):
+        result = call(names.resolve, value.run, arguments(value.with_, known))
+        return field_of(result, value.get, value.run) if value.get else result
+    if isinstance(value, Fit):
+        return fitted(value, arguments(value.params, known), arguments(value.with_, known), known)
+    if isinstance(value, Expr):
+        return expression(value.expr, known)
+    if isinstance(value, Function):
+        return _function(value, known)
+    return value
+
+
+def arguments(written: Mapping[str, Any], known: Values) -> dict[str, Any]:
+    """Return arguments by name, evaluated."""
+    return {name: evaluate(value, known) for name, value in written.items()}
+
+
+def call(find: Callable[[str], Callable[..., Any]], name: str, named: Mapping[str, Any]) -> Any:
+    """Find a function by name and call it; a failure says which function failed and how."""
+    with failing_in(name), quiet():
+        return find(name)(**named)
+
+
+def fitted(fit: Fit, params: Mapping[str, Any], named: Mapping[str, Any], known: Values) -> Any:
+    """Fit an estimator and return it, one of its attributes, or its predictions."""
+    rows = evaluate(fit.predict, known)
+    with failing_in(fit.fit), quiet():
+        estimator = names.resolve(fit.fit)(**params)
+        estimator.fit(**named)
+        if rows is not None:
+            return estimator.predict(rows)
+    return field_of(estimator, fit.get, fit.fit) if fit.get else estimator
+
+
+def expression(text: str, known: Values) -> Any:
+    """Return the value of an expression of the answer reader's language."""
+    try:
+        return read(text, names=known, fields=True, comparisons=True).evaluate(known)
+    except ReadError as error:
+        raise BrokenCard(f"in {text!r}: {error}") from None
+
+
+def holds(condition: str, known: Values) -> bool:
+    """Return whether a condition is true."""
+    value = expression(condition, known)
+    if not isinstance(value, bool):
+        raise BrokenCard(f"the condition {condition!r} is neither true nor false")
+    return value
+
+
+def field_of(value: Any, field: str, owner: str) -> Any:
+    """Return a field of a NamedTuple or a fitted attribute; nothing else of an object is reachable."""
+    fields = getattr(type(value), "_fields", ())
+    if field in fields:
+        return getattr(value, field)
+    if field.endswith("_") and not field.startswith("_") and hasattr(value, "fit"):
+        with failing_in(f"{owner}.{field}"):
+            return getattr(value, field)
+    told = f"; it has {', '.join(fields)}" if fields else ""
+    raise BrokenCard(f"{owner} has no field {field!r}{told}")
+
+
+@contextmanager
+def failing_in(what: str) -> Iterator[None]:
+    """Turn whatever a reference or a twin raises into BrokenCard."""
+    try:
+        yield
+    except BrokenCard:
+        raise
+    except Exception as error:
+        lines = str(error).strip().splitlines() or [""]
+        raise BrokenCard(f"{what} failed: {type(error).__name__}: {names.shorten(lines[0], 200)}") from error
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep the warnings of a computation off the learner's screen; the result says what happened."""
+    import numpy as np
+
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def _function(value: Function, known: Values) -> Callable[..., Any]:
+    """Return a Python function of the arguments in `of`."""
+    body = read(value.function, names=[*known, *value.of], fields=True, comparisons=True)
+
+    def function(*args: Any) -> Any:
+        if len(args) != len(value.of):
+            raise TypeError(f"the function of the card takes {len(value.of)} arguments, not {len(args)}")
+        return body.evaluate({**known, **dict(zip(value.of, args, strict=True))})
+
+    return function
