@@ -43,6 +43,8 @@ class _PreciseWalker(Walker):
         if token.kind == "fraction":
             top, bottom = vulgar(token.text)
             return self.context.mpf(top) / bottom
+        if token.text not in ("pi", "e"):
+            raise ReadError("no high-precision version", token.column)
         return {"pi": self.context.pi, "e": self.context.e}[token.text] * self.context.mpf(1)
 
     def binary(self, operation: type[ast.operator], left: Any, right: Any) -> Any:
