@@ -1,0 +1,5 @@
+"""``python -m algos``."""
+
+from .cli import run
+
+run()

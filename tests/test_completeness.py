@@ -1,0 +1,75 @@
+"""Every public name has a docstring with all its sections, a test, a card and a race; every name used elsewhere exists."""
+
+import importlib
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from algos._catalogue import entries
+from tests.algos.compiled_exceptions import EXCEPTIONS
+
+ROOT = Path(__file__).parents[1]
+PUBLIC = [entry for entry in entries() if entry.kind != "result"]
+CONVERTERS = {"graphs.from_scipy", "graphs.from_networkx"}  # from other libraries' objects: no card, no race
+
+
+def text_under(folder, suffix):
+    return "\n".join(path.read_text() for path in sorted((ROOT / folder).rglob(f"*{suffix}")))
+
+
+TESTS, CARDS, RACES = text_under("tests/algos", ".py"), text_under("cards", ".yaml"), text_under("benchmarks", ".py")
+
+
+def identify(entry):
+    return entry.name
+
+
+@pytest.mark.parametrize("entry", PUBLIC, ids=identify)
+class TestEveryName:
+    def test_docstring_is_whole(self, entry):
+        doc = entry.doc
+        assert re.match(r"Time O\(.+\), memory O\(.+\)\.", entry.cost), f"Notes of {entry.name} must open with the cost"
+        for section in ("Parameters", "See Also", "References", "Examples"):
+            assert re.search(rf"^{section}\n-+$", doc, re.MULTILINE), f"{entry.name} has no section {section}"
+        if entry.kind == "function":
+            for section in ("Returns", "Raises"):
+                assert re.search(rf"^{section}\n-+$", doc, re.MULTILINE), f"{entry.name} has no section {section}"
+        assert ">>>" in doc
+        assert entry.summary.endswith(".")
+
+    def test_is_tested(self, entry):
+        assert re.search(rf"\b{entry.name.partition('.')[2]}\b", TESTS)
+
+    def test_is_asked_about(self, entry):
+        if entry.name not in CONVERTERS:
+            assert re.search(rf"\b{re.escape(entry.name)}\b", CARDS), f"no card runs {entry.name}"
+
+    def test_is_raced(self, entry):
+        if entry.name not in CONVERTERS:
+            assert re.search(rf"\b{re.escape(entry.name)}\b", RACES), f"no benchmark races {entry.name}"
+
+    def test_can_be_called_from_compiled_code(self, entry):
+        public = getattr(importlib.import_module(f"algos.{entry.topic}"), entry.name.partition(".")[2])
+        excepted = EXCEPTIONS.get(entry.name)
+        assert hasattr(public, "compiled_as") != bool(excepted), excepted or f"{entry.name} has no @compiled_as"
+
+
+def test_exceptions_name_what_exists():
+    assert set(EXCEPTIONS) <= {entry.name for entry in PUBLIC}
+    assert all(len(reason) > 10 for reason in EXCEPTIONS.values())
+
+
+def test_cards_cover_the_concepts_of_their_topics():
+    """The statements that learners meet about these topics, each behind at least one card."""
+    wanted = [*range(1, 5), 51, 52, *range(84, 89), 98, 103, 115, 157, 160, 167, 168, *range(173, 187)]
+    asked = set(re.findall(r"\bc\d{3}\b", CARDS))
+    assert {f"c{number:03d}" for number in wanted} <= asked
+
+
+def test_the_shipped_index_is_that_of_the_shipped_decks():
+    from quiz import deck
+
+    shipped = json.loads((ROOT / "cards" / "index.json").read_text())
+    assert shipped == json.loads(json.dumps(deck.compile_index(sorted((ROOT / "cards").glob("*.yaml")))))
