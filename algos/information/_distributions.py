@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._check import array, number, probabilities, table
-from .._jit import kernel
+from .._jit import REASSOCIATE, kernel
 
 FloatArray = NDArray[np.float64]
 
@@ -59,6 +59,14 @@ def confirm_pair(p: FloatArray, q: FloatArray, p_total: float, q_total: float, a
     if any_sign or not (abs(p_total - 1.0) <= 1e-8 and abs(q_total - 1.0) <= 1e-8):
         probabilities(p, "p")
         probabilities(q, "q")
+
+
+@kernel(fastmath=REASSOCIATE)
+def _sum(values):
+    total = 0.0
+    for i in range(values.shape[0]):
+        total += values[i]
+    return total
 
 
 @kernel

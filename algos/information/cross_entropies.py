@@ -19,9 +19,9 @@ _LN2 = math.log(2.0)
 
 
 @kernel(fastmath=REASSOCIATE)
-def _cross_entropy_block(p, q, start, stop):
+def _cross_entropy_block(p, q):
     bits, p_total, q_total, signs = 0.0, 0.0, 0.0, np.int64(0)
-    for i in range(start, stop):
+    for i in range(p.shape[0]):
         p_i, q_i = np.float64(p[i]), np.float64(q[i])
         bits -= p_i * _log2(q_i) if q_i != 0.0 or p_i == 0.0 else -np.inf
         p_total += p_i
@@ -35,7 +35,8 @@ def _cross_entropy(p, q):
     """Return H(P, Q) in bits, the sums of `p` and `q`, and whether any value carries a minus sign."""
     bits, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
     for start in range(0, p.shape[0], _BLOCK):
-        block, p_block, q_block, block_signs = _cross_entropy_block(p, q, start, min(start + _BLOCK, p.shape[0]))
+        stop = start + _BLOCK
+        block, p_block, q_block, block_signs = _cross_entropy_block(p[start:stop], q[start:stop])
         bits, rest = _add(bits, rest, block)
         p_total += p_block
         q_total += q_block

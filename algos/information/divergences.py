@@ -41,9 +41,9 @@ def _divergence_term(p, q):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _kl_block(p, q, start, stop):
+def _kl_block(p, q):
     nats, p_total, q_total, signs = 0.0, 0.0, 0.0, np.int64(0)
-    for i in range(start, stop):
+    for i in range(p.shape[0]):
         p_i, q_i = np.float64(p[i]), np.float64(q[i])
         nats += _divergence_term(p_i, q_i)
         p_total += p_i
@@ -57,7 +57,8 @@ def _kl(p, q):
     """Return D(P from Q) in nats, the sums of `p` and `q`, and whether any value carries a minus sign."""
     nats, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
     for start in range(0, p.shape[0], _BLOCK):
-        block, p_block, q_block, block_signs = _kl_block(p, q, start, min(start + _BLOCK, p.shape[0]))
+        stop = start + _BLOCK
+        block, p_block, q_block, block_signs = _kl_block(p[start:stop], q[start:stop])
         nats, rest = _add(nats, rest, block)
         p_total += p_block
         q_total += q_block
@@ -83,9 +84,9 @@ def _js_term(p, q):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _js_block(p, q, start, stop):
+def _js_block(p, q):
     nats, p_total, q_total, signs = 0.0, 0.0, 0.0, np.int64(0)
-    for i in range(start, stop):
+    for i in range(p.shape[0]):
         p_i, q_i = np.float64(p[i]), np.float64(q[i])
         nats += _js_term(p_i, q_i)
         p_total += p_i
@@ -99,7 +100,8 @@ def _js(p, q):
     """Return the Jensen-Shannon divergence in nats, the sums, and whether any value carries a minus sign."""
     nats, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
     for start in range(0, p.shape[0], _BLOCK):
-        block, p_block, q_block, block_signs = _js_block(p, q, start, min(start + _BLOCK, p.shape[0]))
+        stop = start + _BLOCK
+        block, p_block, q_block, block_signs = _js_block(p[start:stop], q[start:stop])
         nats, rest = _add(nats, rest, block)
         p_total += p_block
         q_total += q_block

@@ -13,17 +13,17 @@ import numpy as np
 from .. import _check
 from .._jit import REASSOCIATE, compiled_as, kernel
 from .._vector import _add, _log2
-from ._distributions import confirm, logarithm_unit, unchecked_vector
+from ._distributions import _sum, confirm, logarithm_unit, unchecked_vector
 
 _LN2 = math.log(2.0)
 _BLOCK = 1024  # terms summed without compensation; few enough for full accuracy, enough to keep the lanes busy
 
 
 @kernel(fastmath=REASSOCIATE)
-def _entropy_block(p, start, stop):
+def _entropy_block(p):
     """Return -Σ p log2 p and Σ p over part of a vector, and the sign bits of the part, or-ed together."""
     bits, total, signs = 0.0, 0.0, np.int64(0)
-    for i in range(start, stop):
+    for i in range(p.shape[0]):
         value = np.float64(p[i])
         bits -= value * _log2(value)  # 0 log 0 is 0, since this logarithm is finite at 0
         total += value
@@ -36,7 +36,7 @@ def _entropy(p):
     """Return the entropy of `p` in bits, the sum of `p`, and whether any value carries a minus sign."""
     bits, bits_rest, total, total_rest, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
     for start in range(0, p.shape[0], _BLOCK):
-        block, block_total, block_signs = _entropy_block(p, start, min(start + _BLOCK, p.shape[0]))
+        block, block_total, block_signs = _entropy_block(p[start : start + _BLOCK])
         bits, bits_rest = _add(bits, bits_rest, block)
         total, total_rest = _add(total, total_rest, block_total)
         signs |= block_signs
@@ -44,18 +44,12 @@ def _entropy(p):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _row_sum(table, x):
-    total = 0.0
-    for y in range(table.shape[1]):
-        total += table[x, y]
-    return total
-
-
-@kernel(fastmath=REASSOCIATE)
-def _row_conditional_entropy(table, x, p_x):
+def _row_conditional_entropy(row, p_x):
+    """Return -Σ p(x, y) log2(p(x, y) / p(x)) over one row."""
     bits = 0.0
-    for y in range(table.shape[1]):
-        bits -= table[x, y] * _log2(table[x, y] / p_x)
+    for y in range(row.shape[0]):
+        p_xy = np.float64(row[y])
+        bits -= p_xy * _log2(p_xy / p_x)
     return bits
 
 
@@ -64,10 +58,10 @@ def _conditional_entropy(table):
     """Return H(Y | X) in bits, X in the rows, and the sum of the table."""
     bits, rest, total = 0.0, 0.0, 0.0
     for x in range(table.shape[0]):
-        p_x = _row_sum(table, x)
+        p_x = _sum(table[x])
         total += p_x
         if p_x > 0.0:  # a row that never happens says nothing
-            bits, rest = _add(bits, rest, _row_conditional_entropy(table, x, p_x))
+            bits, rest = _add(bits, rest, _row_conditional_entropy(table[x], p_x))
     return bits + rest, total
 
 
@@ -84,6 +78,14 @@ def _compiled_entropy(p, base=2.0, normalize=False):
     if not (values.min() >= 0.0 and abs(total - 1.0) <= 1e-8):
         raise ValueError("p must hold probabilities that sum to 1 within 1e-8; pass counts with normalize=True")
     return bits if base == 2.0 else bits * (_LN2 / math.log(base))
+
+
+def _normalized(counts: Any, name: str) -> Any:
+    """Divide counts by their sum; what is wrong with them, but for zeros and overflow, shows afterwards."""
+    total = np.add.reduce(counts)
+    if 0.0 < total < np.inf:
+        return _check.frozen(counts / total)
+    return _check.probabilities(counts, name, normalize=True)
 
 
 @compiled_as(_compiled_entropy)
@@ -137,13 +139,11 @@ def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
     1.0
     """
     unit = logarithm_unit(base)
+    values = unchecked_vector(p, "p")
     if _check.boolean(normalize, "normalize"):
-        values = _check.probabilities(p, "p", normalize=True)
-        bits, _, _ = _entropy(values)
-    else:
-        values = unchecked_vector(p, "p")
-        bits, total, any_sign = _entropy(values)
-        confirm(values, "p", total, any_sign)
+        values = _normalized(values, "p")
+    bits, total, any_sign = _entropy(values)
+    confirm(values, "p", total, any_sign)
     return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
 
 

@@ -12,11 +12,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .. import _check
-from .._jit import compiled_as, kernel
+from .._jit import REASSOCIATE, compiled_as, kernel
 from .._label_values import read
 from .._labels import _bounds, _encode_pair, _is_narrow, _whole, encode
 from .._vector import _add
-from ._distributions import logarithm_unit
+from ._distributions import _sum, logarithm_unit
 from .divergences import _divergence_term
 
 _LN2 = math.log(2.0)
@@ -26,30 +26,35 @@ _CELLS = 1 << 20  # tables of counts up to this size, or four cells a sample, ar
 # -- kernels ---------------------------------------------------------------------------------------
 
 
+@kernel(fastmath=REASSOCIATE)
+def _row_information(row, p_x, p_y):
+    """Return the part of I(X; Y), in nats, that one row of a joint table adds."""
+    nats = 0.0
+    for y in range(row.shape[0]):
+        nats += _divergence_term(np.float64(row[y]), p_x * p_y[y])
+    return nats
+
+
 @kernel
 def _mutual_information(table):
     """Return I(X; Y) in nats and the sum of the table, X in the rows."""
-    n_x, n_y = table.shape
-    p_x, p_y = np.zeros(n_x), np.zeros(n_y)
-    for x in range(n_x):
-        for y in range(n_y):
-            p_x[x] += table[x, y]
+    p_x, p_y = np.empty(table.shape[0]), np.zeros(table.shape[1])
+    for x in range(table.shape[0]):
+        p_x[x] = _sum(table[x])
+        for y in range(table.shape[1]):
             p_y[y] += table[x, y]
     nats, rest = 0.0, 0.0
-    for x in range(n_x):
-        row = 0.0
-        for y in range(n_y):
-            row += _divergence_term(table[x, y], p_x[x] * p_y[y])
-        nats, rest = _add(nats, rest, row)
-    return nats + rest, np.sum(p_x)
+    for x in range(table.shape[0]):
+        nats, rest = _add(nats, rest, _row_information(table[x], p_x[x], p_y))
+    return nats + rest, _sum(p_x)
 
 
 @kernel
 def _joint_counts(a, b, low_a, low_b, n_a, n_b):
     """Count the pairs of labels."""
-    counts = np.zeros((n_a, n_b), np.int64)
+    counts = np.zeros((n_a, n_b))
     for i in range(a.shape[0]):
-        counts[a[i] - low_a, b[i] - low_b] += 1
+        counts[a[i] - low_a, b[i] - low_b] += 1.0
     return counts
 
 
@@ -61,14 +66,16 @@ def _count_information(a, b, low_a, low_b, n_a, n_b):
     """
     counts = _joint_counts(a, b, low_a, low_b, n_a, n_b)
     n = np.float64(a.shape[0])
-    count_a, count_b = counts.sum(axis=1), counts.sum(axis=0)
+    count_a, count_b = np.empty(n_a), np.zeros(n_b)
+    for i in range(n_a):
+        count_a[i] = _sum(counts[i])
+        for j in range(n_b):
+            count_b[j] += counts[i, j]
+            counts[i, j] *= n
     nats, rest = 0.0, 0.0
     for i in range(n_a):
-        if count_a[i] > 0:
-            row = 0.0
-            for j in range(n_b):
-                row += _divergence_term(n * counts[i, j], np.float64(count_a[i]) * count_b[j])
-            nats, rest = _add(nats, rest, row)
+        if count_a[i] > 0.0:
+            nats, rest = _add(nats, rest, _row_information(counts[i], count_a[i], count_b))
     return (nats + rest) / (n * n)
 
 
@@ -166,9 +173,9 @@ def _coded(labels: Any, name: str) -> tuple[NDArray[np.int64], int, int]:
     if values.shape[0] == 0:
         raise ValueError(f"{name} must have at least one label")
     if values.dtype == np.int64:
-        low, high = _bounds(_check._frozen(values))
+        low, high = _bounds(_check.frozen(values))
         if _is_narrow(low, high, values.shape[0]):
-            return _check._frozen(values), low, high - low + 1
+            return _check.frozen(values), low, high - low + 1
     classes, codes = encode(values, name)
     return codes, 0, classes.shape[0]
 

@@ -14,7 +14,7 @@ from numba import types
 
 from .. import _check
 from .._jit import compiled_as, kernel
-from .._vector import _gap, _log2
+from .._vector import _gap, _log2, _split
 from ._distributions import logarithm_unit
 
 _LN2 = math.log(2.0)
@@ -30,10 +30,9 @@ def _surprisal(p):
 def _coin_entropy(p):
     """Return the entropy in bits of a coin that shows heads with probability p."""
     rare = min(p, 1.0 - p)  # the smaller one: 1 - p is exact where p is above one half
-    near = rare < 0.29  # log(1 - rare) from `rare` itself, which 1 - rare has rounded away when it is tiny
-    f = -rare if near else -0.25
-    log2_rest = (f - _gap(f)) / _LN2 if near else _log2(1.0 - rare)
-    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * log2_rest)
+    k, m = _split(1.0 - rare)
+    f = -rare if k == 0.0 else m - 1.0  # 1 - rare has rounded a tiny `rare` away, `rare` itself has not
+    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * (k + (f - _gap(f)) / _LN2))
 
 
 @kernel
@@ -52,15 +51,21 @@ def _coin_entropies(p, unit):
     return bits
 
 
-def _elementwise(run: Callable[..., Any], p: Any, base: Any) -> Any:
-    """Run a kernel over probabilities of any shape; a number gives a float."""
+def _elementwise(run: Callable[..., Any], one: Callable[..., Any], p: Any, base: Any) -> Any:
+    """Run a kernel over probabilities of any shape; `one` is for a single number, which gives a float."""
     unit = 1.0 if base == 2.0 else _LN2 / logarithm_unit(base)
-    values = _check.array(p, "p", None)
-    low, high = np.minimum.reduce(values, axis=None, initial=0.0), np.maximum.reduce(values, axis=None, initial=0.0)
+    if type(p) is float or type(p) is np.float64:
+        low = high = p
+    else:
+        values = _check.array(p, "p", None, finite=False)
+        low, high = np.minimum.reduce(values, axis=None, initial=0.0), np.maximum.reduce(values, axis=None, initial=0.0)
     if not 0.0 <= low <= high <= 1.0:
-        raise ValueError(f"p must hold probabilities between 0 and 1, got {low if low < 0.0 else high}")
-    result = run(values.reshape(-1), unit)
-    return result.reshape(values.shape) if values.ndim else float(result[0])
+        raise ValueError(f"p must hold probabilities between 0 and 1, got {high if low >= 0.0 else low}")
+    if type(p) is float or type(p) is np.float64:
+        return float(one(float(p)) * unit)
+    if not values.ndim:
+        return float(one(float(values)) * unit)
+    return run(values.reshape(-1), unit).reshape(values.shape)
 
 
 def _compiled_surprisal(p, base=2.0):
@@ -154,7 +159,7 @@ def self_information(p: Any, base: float = 2.0) -> Any:
     >>> self_information(0.125)
     3.0
     """
-    return _elementwise(_surprisals, p, base)
+    return _elementwise(_surprisals, _surprisal, p, base)
 
 
 @compiled_as(_compiled_binary_entropy, by_type=True)
@@ -200,4 +205,4 @@ def binary_entropy(p: Any, base: float = 2.0) -> Any:
     >>> binary_entropy([0.0, 0.5, 1.0]).tolist()
     [0.0, 1.0, 0.0]
     """
-    return _elementwise(_coin_entropies, p, base)
+    return _elementwise(_coin_entropies, _coin_entropy, p, base)
