@@ -11,11 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ._check import IntArray, _frozen, same_length
+from ._check import IntArray, frozen, same_length
 from ._jit import kernel
 from ._label_values import read
 
-__all__ = ["EncodedLabels", "EncodedPair", "LabelPair", "encode", "encode_pair", "positions", "read_pair"]
+__all__ = ["EncodedLabels", "EncodedPair", "LabelPair", "as_codes", "encode", "encode_pair", "positions", "read_pair"]
 
 _INT64 = np.dtype(np.int64)
 
@@ -155,9 +155,9 @@ def _encode_pair(a, b):
 def _encode_values(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
     """Return (classes, codes) of what `read` gave."""
     if values.dtype is _INT64:
-        low, high = _bounds(_frozen(values))
+        low, high = _bounds(frozen(values))
         if _is_narrow(low, high, values.shape[0]):
-            return _encode_range(_frozen(values), low, high)  # type: ignore[no-any-return]
+            return _encode_range(frozen(values), low, high)  # type: ignore[no-any-return]
     elif values.dtype.kind == "O":
         labels = values.tolist()
         ordered = sorted(set(labels))
@@ -199,7 +199,7 @@ def encode(y: Any, name: str = "y") -> EncodedLabels:
     """
     values, dtype = read(y, name)
     classes, codes = _encode_values(values)
-    return EncodedLabels(classes if classes.dtype is dtype else classes.astype(dtype), _frozen(codes))
+    return EncodedLabels(classes if classes.dtype is dtype else classes.astype(dtype), frozen(codes))
 
 
 def read_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") -> LabelPair:
@@ -218,7 +218,7 @@ def read_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") ->
         )
     dtype = dtype_a if dtype_a is dtype_b else np.result_type(dtype_a, dtype_b)
     if kind_a == "i" and kind_b == "i":
-        values_a, values_b = _frozen(values_a), _frozen(values_b)
+        values_a, values_b = frozen(values_a), frozen(values_b)
         (low_a, high_a), (low_b, high_b) = _bounds(values_a), _bounds(values_b)
         low, high = min(low_a, low_b), max(high_a, high_b)
         if _is_narrow(low, high, n):
@@ -226,7 +226,7 @@ def read_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") ->
     elif kind_a != kind_b:  # int64, uint64 and float64 share no type that keeps every whole number: use Python's
         values_a, values_b = (np.array([*map(int, values.tolist())], object) for values in (values_a, values_b))
     classes, codes = _encode_values(np.concatenate([values_a, values_b]))
-    codes = _frozen(codes)
+    codes = frozen(codes)
     return LabelPair(classes, codes[:n], codes[n:], 0, len(classes) - 1, classes.dtype)
 
 
@@ -256,11 +256,19 @@ def encode_pair(a: Any, b: Any, name_a: str = "y_true", name_b: str = "y_pred") 
     >>> classes.tolist(), truth.tolist(), guess.tolist()
     ([3, 5, 9], [0, 1], [1, 2])
     """
-    classes, values_a, values_b, low, high, dtype = read_pair(a, b, name_a, name_b)
-    if classes is not None:
-        return EncodedPair(classes, values_a, values_b)
-    classes, codes_a, codes_b = _encode_range_pair(values_a, values_b, low, high)
-    return EncodedPair(classes if dtype is _INT64 else classes.astype(dtype), _frozen(codes_a), _frozen(codes_b))
+    pair = as_codes(read_pair(a, b, name_a, name_b))
+    assert pair.classes is not None
+    return EncodedPair(pair.classes, pair.a, pair.b)
+
+
+def as_codes(pair: LabelPair) -> LabelPair:
+    """Return the pair with its classes, and codes in place of labels."""
+    if pair.classes is not None:
+        return pair
+    classes, a, b = _encode_range_pair(pair.a, pair.b, pair.low, pair.high)
+    if pair.dtype is not _INT64:
+        classes = classes.astype(pair.dtype)
+    return LabelPair(classes, frozen(a), frozen(b), 0, len(classes) - 1, pair.dtype)
 
 
 def positions(labels: Any, classes: NDArray[Any], name: str = "labels") -> IntArray:

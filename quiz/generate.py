@@ -9,16 +9,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quiz.answer_key import key_of
 from quiz.card import Card
-from quiz.evaluate import BrokenCard, evaluate, holds
-from quiz.expected import Unsuitable, expected_of, key_settings
-from quiz.expression import read
-from quiz.form import form_of
-from quiz.lines import several_right, shown_lines
 from quiz.question import Key, Question
 from quiz.sampling import CannotDrawError, Stream
-from quiz.wording import worded
+from quiz.variant.answer_key import key_of
+from quiz.variant.evaluate import BrokenCard, evaluate, holds, read_expression
+from quiz.variant.expected import Unsuitable, expected_of, key_settings
+from quiz.variant.form import form_of
+from quiz.variant.lines import several_right, shown_lines
+from quiz.variant.wording import worded
 
 __all__ = ["MAX_REDRAWS", "BrokenCard", "draws", "generate", "solve", "values"]
 
@@ -80,7 +79,7 @@ def _values(card: Card, params: Mapping[str, Any], *, check: bool) -> dict[str, 
     waiting = []
     if check:
         names = [*card.given, *card.let]
-        waiting = [(text, read(text, names=names, fields=True, comparisons=True).names) for text in card.where]
+        waiting = [(text, read_expression(text, names).names) for text in card.where]
     waiting = _conditions(waiting, known)
     for name, computed in card.let.items():
         known[name] = evaluate(computed, known)

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quiz import views
 from quiz.card import LETTERS, Card
-from quiz.evaluate import BrokenCard, evaluate
-from quiz.placeholders import BLOCK_VIEWS, Placeholder, fill
-from quiz.substitution import Gives
+from quiz.format.placeholders import BLOCK_VIEWS, Placeholder, fill
+from quiz.variant import views
+from quiz.variant.evaluate import BrokenCard, evaluate
+from quiz.variant.substitution import Gives
 
 
 def labels_of(card: Card) -> tuple[str, ...] | None:

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 
 from quiz.card import ArrayCard, Card, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
-from quiz.evaluate import BrokenCard, evaluate
-from quiz.wording import labels_of
+from quiz.variant.evaluate import BrokenCard, evaluate
+from quiz.variant.wording import labels_of
 
 
 class Unsuitable(Exception):  # noqa: N818 - not an error: the draw is repeated
@@ -21,8 +21,11 @@ def expected_of(card: Card, known: Mapping[str, Any]) -> Any:
     if isinstance(card, OrderCard | RecallCard) or getattr(card, "answer", None) is None:
         return None
     value = evaluate(card.answer, known)
-    array = np.asarray(value) if not isinstance(value, str) else np.array(value)
-    if array.dtype.kind not in "biufU":
+    try:
+        array = np.asarray(value)
+    except ValueError:  # fields of different lengths, or a ragged list
+        array = np.asarray(None)
+    if array.dtype.kind not in "biufU" or hasattr(type(value), "_fields"):
         raise BrokenCard(f"the answer of {card.id} is a {type(value).__name__}, not numbers; name one of its fields")
     if isinstance(card, NumberCard):
         if array.ndim != 0 or array.dtype.kind == "U":
@@ -67,7 +70,7 @@ def key_settings(card: Card, expected: Any) -> dict[str, Any]:
     settings["digits"] = close.sig if close else 3
     settings["rtol"] = close.rtol if close and close.rtol is not None else 5 * 10.0 ** -settings["digits"]
     settings["atol"] = close.atol if close else 0.0
-    flags = dict.fromkeys(card.allow, True)
+    flags: dict[str, Any] = dict.fromkeys(card.allow, True)
     if isinstance(card, NumberCard) and card.probability:
         flags["probability"] = True
         settings["atol"] = settings["atol"] if close else 5e-3

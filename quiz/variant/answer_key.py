@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from quiz import envelope
-from quiz.calls import Check, Run
 from quiz.card import Card, ChoiceCard, OrderCard, RecallCard
-from quiz.evaluate import BrokenCard, evaluate, holds
-from quiz.expected import expected_of, key_settings
-from quiz.lines import choice_key, order_key
+from quiz.format.calls import Check, Run
 from quiz.question import Key, MistakeResult, Question
-from quiz.wording import worded
-from quiz.wrong_answers import separated_mistakes
+from quiz.variant import envelope
+from quiz.variant.evaluate import BrokenCard, evaluate, holds
+from quiz.variant.expected import expected_of, key_settings
+from quiz.variant.lines import choice_key, order_key
+from quiz.variant.wording import worded
+from quiz.variant.wrong_answers import separated_mistakes
 
 
 def key_of(card: Card, question: Question, known: dict[str, Any]) -> Key:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from quiz.card import ArrayCard, Card, ChoiceCard, NumberCard, OrderCard
-from quiz.views import significant
+from quiz.variant.views import significant
 
 
 def form_of(card: Card, expected: Any, settings: dict[str, Any], *, several: bool = False) -> str:

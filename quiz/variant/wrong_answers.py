@@ -6,12 +6,12 @@ from typing import Any
 
 import numpy as np
 
-from quiz.calls import Mistake
-from quiz.evaluate import BrokenCard
+from quiz.format.calls import Mistake
 from quiz.question import Key
-from quiz.separation import separated
-from quiz.substitution import Gives, run_mistake
-from quiz.wording import worded
+from quiz.variant.evaluate import BrokenCard
+from quiz.variant.separation import separated
+from quiz.variant.substitution import Gives, run_mistake
+from quiz.variant.wording import worded
 
 
 def separated_mistakes(card: Any, key: Key, known: dict[str, Any]) -> list[tuple[Mistake, Gives, str]]:
@@ -30,9 +30,18 @@ def separated_mistakes(card: Any, key: Key, known: dict[str, Any]) -> list[tuple
         except (BrokenCard, ValueError):  # ValueError: a ragged list is no array
             continue
         plain = gives._replace(value=value.item() if value.ndim == 0 else value)
-        remark = worded(card, mistake.say, {**known, "answer": key.expected, "this": plain})
-        kept.append((mistake, plain, remark))
+        told = {**known, "answer": key.expected, "this": plain}
+        kept.append((mistake, plain, worded(card, mistake.say, told) if mistake.say else _own_words(mistake)))
     return kept
+
+
+def _own_words(mistake: Mistake) -> str:
+    """Return what a twin's docstring says: what goes wrong, and what repairs it."""
+    from quiz import mistakes
+
+    assert mistake.twin is not None
+    account = mistakes.account(mistake.twin)
+    return " ".join(sentence[:1].upper() + sentence[1:] for sentence in (account.wrong, account.repair))
 
 
 def _comparable(value: Any, key: Key) -> bool:

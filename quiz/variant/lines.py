@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quiz import views
-from quiz.calls import Expr
 from quiz.card import Card, ChoiceCard, FromMistakes, OrderCard
-from quiz.evaluate import BrokenCard, holds
-from quiz.expected import Unsuitable, key_settings
+from quiz.format.calls import Expr
 from quiz.question import Key, MistakeResult, Question
 from quiz.sampling import Stream
-from quiz.wording import labels_of, worded
-from quiz.wrong_answers import separated_mistakes
+from quiz.variant import views
+from quiz.variant.evaluate import BrokenCard, holds
+from quiz.variant.expected import Unsuitable, key_settings
+from quiz.variant.wording import labels_of, worded
+from quiz.variant.wrong_answers import separated_mistakes
 
 
 def shown_lines(card: Card, seed: int, known: dict[str, Any], expected: Any) -> list[str]:

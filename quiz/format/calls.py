@@ -7,7 +7,7 @@ the answer reader, `$name` and `$name.field` refer to what the card drew or comp
 from __future__ import annotations
 
 import re
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal, TypeAlias
 
 from pydantic import (
     AfterValidator,
@@ -25,7 +25,7 @@ from pydantic import (
 from pydantic_core import InitErrorDetails, PydanticCustomError
 from typing_extensions import TypeAliasType
 
-from quiz import names
+from quiz.format import names
 
 NAME = r"[A-Za-z][A-Za-z0-9_]{0,39}"
 REFERENCE = re.compile(rf"\$({NAME})(?:\.({NAME}))?\Z")
@@ -165,20 +165,23 @@ def _small(value: list[Any]) -> list[Any]:
 
 Word = Annotated[str, StringConstraints(max_length=2_000), Field(json_schema_extra={"pattern": r"^(?!\$)"})]
 
-Value = TypeAliasType(
-    "Value",
-    Annotated[
-        Annotated[bool | int | float | None, Tag("a literal")]
-        | Annotated[Reference, Tag("a reference")]
-        | Annotated[Word, Tag("a word")]
-        | Annotated[Annotated[list["Value"], BeforeValidator(_small)], Tag("a list")]
-        | Annotated[Run, Tag("a run")]
-        | Annotated[Fit, Tag("a fit")]
-        | Annotated[Function, Tag("a function")]
-        | Annotated[Expr, Tag("an expr")],
-        Discriminator(_sort_of_value),
-    ],
-)
+if TYPE_CHECKING:  # mypy has no recursive aliases inside Annotated
+    Value: TypeAlias = Any
+else:
+    Value = TypeAliasType(
+        "Value",
+        Annotated[
+            Annotated[bool | int | float | None, Tag("a literal")]
+            | Annotated[Reference, Tag("a reference")]
+            | Annotated[Word, Tag("a word")]
+            | Annotated[Annotated[list["Value"], BeforeValidator(_small)], Tag("a list")]
+            | Annotated[Run, Tag("a run")]
+            | Annotated[Fit, Tag("a fit")]
+            | Annotated[Function, Tag("a function")]
+            | Annotated[Expr, Tag("an expr")],
+            Discriminator(_sort_of_value),
+        ],
+    )
 
 Run.model_rebuild()
 Fit.model_rebuild()
@@ -215,7 +218,7 @@ class Mistake(Strict):
     get: Name | None = None
     replaces: Name | None = Field(None, description="the `let` that it stands in for, when the answer does not tell")
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{1,59}$")] | None = None
-    say: Text
+    say: Text | None = Field(None, description="what to tell whoever made it; a twin has words of its own")
 
     @model_validator(mode="after")
     def _one_kind(self) -> Mistake:
@@ -224,6 +227,8 @@ class Mistake(Strict):
             raise PydanticCustomError("mistake", "a mistake has exactly one of twin, run, fit, expr")
         if self.expr is not None and self.name is None:
             raise PydanticCustomError("mistake", "a mistake with `expr:` needs a `name:` for the learner's statistics")
+        if self.twin is None and self.say is None:
+            raise PydanticCustomError("mistake", "a mistake needs `say:`; only a `twin:` has words of its own")
         return self
 
     @property

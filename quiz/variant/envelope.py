@@ -12,12 +12,12 @@ from typing import Any
 
 import numpy as np
 
-from quiz import views
 from quiz.card import Card
-from quiz.evaluate import BrokenCard, evaluate
-from quiz.placeholders import scan
+from quiz.format.placeholders import scan
 from quiz.sampling import Stream
-from quiz.substitution import compute
+from quiz.variant import views
+from quiz.variant.evaluate import BrokenCard, evaluate
+from quiz.variant.substitution import compute
 
 MAX_CORNERS = 48
 

@@ -83,9 +83,9 @@ def _events(text: str, file: str) -> Iterator[Any]:
         yield from YAML(typ="safe", pure=True).parse(text)
     except MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
-        where = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
         said = ", ".join(str(part) for part in (error.context, error.problem) if part)
-        raise DeckError(file, *where, f"this is not YAML: {said}") from None
+        raise DeckError(file, line, column, f"this is not YAML: {said}") from None
     except (YAMLError, YAMLStreamError, ValueError) as error:  # ValueError: an escape such as "\UFFFFFFFF"
         raise DeckError(file, 1, 1, f"this is not YAML: {str(error).splitlines()[0]}") from None
 

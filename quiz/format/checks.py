@@ -9,12 +9,13 @@ import keyword
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from quiz import substitution
-from quiz.calls import REFERENCE, Check, Expr, Fit, Function, Mistake, Run
-from quiz.card import ArrayCard, Base, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
-from quiz.expression import ReadError, read
-from quiz.names import did_you_mean, shorten
-from quiz.placeholders import PlaceholderError, scan
+from quiz.expression import ReadError
+from quiz.format.calls import REFERENCE, Check, Expr, Fit, Function, Mistake, Run
+from quiz.format.models import ArrayCard, Base, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
+from quiz.format.names import did_you_mean, shorten
+from quiz.format.placeholders import PlaceholderError, scan
+from quiz.variant import substitution
+from quiz.variant.evaluate import read_expression
 
 Path = tuple[str | int, ...]
 Fault = tuple[Path, str]
@@ -123,7 +124,7 @@ def _value(path: Path, value: Any, known: Collection[str]) -> Iterator[Fault]:
 
 def _expression(path: Path, text: str, known: Collection[str]) -> Iterator[Fault]:
     try:
-        read(text, names=known, fields=True, comparisons=True)
+        read_expression(text, known)
     except ReadError as error:
         yield path, f"at character {error.column + 1} of {shorten(text)!r}: {error}"
 
@@ -151,7 +152,7 @@ def _check(path: Path, check: Check, known: Collection[str]) -> Iterator[Fault]:
 def _twins() -> Collection[str]:
     from quiz import mistakes
 
-    return mistakes.twins()
+    return list(mistakes.twins())
 
 
 def _mistakes(card: Any, mistakes: list[Mistake], known: Collection[str]) -> Iterator[Fault]:
@@ -175,4 +176,4 @@ def _mistakes(card: Any, mistakes: list[Mistake], known: Collection[str]) -> Ite
                 substitution.replaced(card, mistake)
             except substitution.NothingToReplaceError as error:
                 yield (*path, "replaces") if mistake.replaces else path, str(error)
-        yield from _text((*path, "say"), mistake.say, [*known, *RESULTS])
+        yield from _text((*path, "say"), mistake.say or "", [*known, *RESULTS])

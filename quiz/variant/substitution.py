@@ -11,10 +11,20 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz import names
-from quiz.calls import REFERENCE, Expr, Fit, Mistake, Run
-from quiz.evaluate import BrokenCard, Values, arguments, call, evaluate, expression, failing_in, field_of, quiet
-from quiz.expression import read
+from quiz.format import names
+from quiz.format.calls import REFERENCE, Expr, Fit, Mistake, Run
+from quiz.variant.evaluate import (
+    BrokenCard,
+    Values,
+    arguments,
+    call,
+    evaluate,
+    expression,
+    failing_in,
+    field_of,
+    quiet,
+    read_expression,
+)
 
 
 class NothingToReplaceError(ValueError):
@@ -80,7 +90,7 @@ def _names_in(value: Any, card: Any) -> set[str]:
         return set().union(*(_names_in(entry, card) for entry in value)) if value else set()
     if isinstance(value, Expr):
         try:
-            return set(read(value.expr, names=[*card.given, *card.let], fields=True, comparisons=True).names)
+            return set(read_expression(value.expr, [*card.given, *card.let]).names)
         except ValueError:
             return set()  # reported as a fault of the expression
     return set()
@@ -105,6 +115,9 @@ def run_mistake(card: Any, mistake: Mistake, known: Values, answer: Any) -> Give
     inner = _field(result, field, mistake.label) if field else result
     if slot.let is None:
         return Gives(result, inner)
+    direct = REFERENCE.match(card.answer) if isinstance(card.answer, str) else None
+    if direct and direct[1] == slot.let:
+        return Gives(result, _field(inner, direct[2], mistake.label) if direct[2] else inner)
     given = {name: known[name] for name in card.given}
     return Gives(result, evaluate(card.answer, compute(card, given, without={slot.let: inner})))
 

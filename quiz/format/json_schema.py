@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from quiz import names
+from quiz.format import names
 
 
 def deck_schema(schema: dict[str, Any]) -> dict[str, Any]:

@@ -7,15 +7,22 @@ card is set aside and never counts against the learner.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from quiz import names
-from quiz.calls import REFERENCE, Expr, Fit, Function, Run
-from quiz.expression import ReadError, read
+from quiz.expression import Expression, ReadError, read
+from quiz.format import names
+from quiz.format.calls import REFERENCE, Expr, Fit, Function, Run
 
 Values = Mapping[str, Any]
+
+MAX_ARGUMENT = 10_000
+"""Largest integer that a deck may pass by itself: it may be a size or a number of repetitions."""
+MAX_ENTRY = 1_000_000
+"""Largest integer inside an array that a deck passes: it may be a node or a class."""
+MAX_ENTRIES = 10_000
+"""Largest array that a deck passes."""
 
 
 class BrokenCard(Exception):  # noqa: N818 - the outcome is called broken
@@ -45,8 +52,33 @@ def evaluate(value: Any, known: Values) -> Any:
 
 
 def arguments(written: Mapping[str, Any], known: Values) -> dict[str, Any]:
-    """Return arguments by name, evaluated."""
-    return {name: evaluate(value, known) for name, value in written.items()}
+    """Return arguments by name, evaluated and small: a downloaded deck must not fill memory or run for hours."""
+    named = {name: evaluate(value, known) for name, value in written.items()}
+    for name, value in named.items():
+        if excess := _excess(value):
+            raise BrokenCard(f"the argument {name!r} {excess}")
+    return named
+
+
+def _excess(value: Any) -> str:
+    """Say what is too large about an argument, or nothing."""
+    if isinstance(value, bool | float | str) or value is None or callable(value):
+        return ""
+    if isinstance(value, int):
+        return f"is {value}; integers go up to {MAX_ARGUMENT:,} here" if abs(value) > MAX_ARGUMENT else ""
+    if hasattr(type(value), "_fields"):
+        return next(filter(None, map(_excess, value)), "")
+    import numpy as np
+
+    try:
+        array = np.asarray(value)
+    except ValueError:  # a ragged list, such as the children of a split
+        return next(filter(None, map(_excess, value)), "")
+    if array.size > MAX_ENTRIES:
+        return f"has {array.size:,} entries; here it can have {MAX_ENTRIES:,}"
+    if array.dtype.kind in "iu" and array.size and max(int(array.max()), -int(array.min())) > MAX_ENTRY:
+        return f"has entries above {MAX_ENTRY:,}"
+    return ""
 
 
 def call(find: Callable[[str], Callable[..., Any]], name: str, named: Mapping[str, Any]) -> Any:
@@ -69,9 +101,14 @@ def fitted(fit: Fit, params: Mapping[str, Any], named: Mapping[str, Any], known:
 def expression(text: str, known: Values) -> Any:
     """Return the value of an expression of the answer reader's language."""
     try:
-        return read(text, names=known, fields=True, comparisons=True).evaluate(known)
+        return read_expression(text, known).evaluate(known)
     except ReadError as error:
         raise BrokenCard(f"in {text!r}: {error}") from None
+
+
+def read_expression(text: str, names: Collection[str]) -> Expression:
+    """Read an expression of a deck, which may use more than a learner's answer."""
+    return read(text, names=names, fields=True, comparisons=True, infinite=True)
 
 
 def holds(condition: str, known: Values) -> bool:
@@ -118,7 +155,7 @@ def quiet() -> Iterator[None]:
 
 def _function(value: Function, known: Values) -> Callable[..., Any]:
     """Return a Python function of the arguments in `of`."""
-    body = read(value.function, names=[*known, *value.of], fields=True, comparisons=True)
+    body = read_expression(value.function, [*known, *value.of])
 
     def function(*args: Any) -> Any:
         if len(args) != len(value.of):

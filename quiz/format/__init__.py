@@ -1,0 +1,1 @@
+"""The format of decks: YAML with places, card models, and the checks that join their fields."""
