@@ -1,0 +1,100 @@
+"""What a line typed in a session means: an answer, or one of the keys.
+
+A key is one letter only where the letter cannot be an answer: option `f` of a choice and node `s` of a graph stay
+answers. With a colon in front (`:f`, `:flag`) a key always works, and the line of keys shows the form that does.
+"""
+
+from __future__ import annotations
+
+import string
+from collections.abc import Iterable, Mapping
+from enum import StrEnum
+from typing import Any
+
+from quiz.question import Question
+
+
+class Command(StrEnum):
+    """The keys of a session; the value is the letter."""
+
+    HINT = "?"
+    GIVE_UP = "!"
+    SOURCE = "s"
+    KNOWN = "k"
+    TYPO = "t"
+    OVERRIDE = "o"
+    FLAG = "f"
+    UNDO = "u"
+    QUIT = "q"
+    HELP = "??"
+    CALCULATE = "="
+
+
+NAMES = {
+    "hint": Command.HINT, "h": Command.HINT, "giveup": Command.GIVE_UP, "give-up": Command.GIVE_UP,
+    "answer": Command.GIVE_UP, "source": Command.SOURCE, "known": Command.KNOWN, "typo": Command.TYPO,
+    "override": Command.OVERRIDE, "flag": Command.FLAG, "undo": Command.UNDO, "quit": Command.QUIT,
+    "exit": Command.QUIT, "help": Command.HELP, **{command.value: command for command in Command},
+}  # fmt: skip
+
+HELP = (
+    ("?", "a hint; the price is said before it is paid"),
+    ("!", "give up and see the answer"),
+    ("= 3/8*log2(3)", "calculate without answering"),
+    ("s", "show the source of the algorithm"),
+    ("k", "I know this card: do not ask it again"),
+    ("t", "after a wrong verdict: it was a typo, let me type it again"),
+    ("o", "after a verdict: I judge otherwise (kept in the log as an override)"),
+    ("f", "this card is bad; :f and some words say why"),
+    ("u", "undo the last answer or key"),
+    ("q", "stop; everything answered is saved"),
+    (":q", "any key with a colon works even where the letter could be an answer"),
+)
+
+
+def read_key(line: str, taken: Iterable[str] = ()) -> tuple[Command | None, str]:
+    """Return the key that a line is, with its argument; None with the line itself where it is an answer.
+
+    >>> read_key("q")[0].name, read_key("= 2*3"), read_key("0 1 2")
+    ('QUIT', (<Command.CALCULATE: '='>, '2*3'), (None, '0 1 2'))
+    >>> read_key("f", taken={"f"}), read_key(":f too easy", taken={"f"})
+    ((None, 'f'), (<Command.FLAG: 'f'>, 'too easy'))
+    """
+    text = line.strip()
+    if text.startswith("=") and not text.startswith("=="):
+        return Command.CALCULATE, text[1:].strip()
+    if text.startswith(":"):
+        word, _, argument = text[1:].strip().partition(" ")
+        command = NAMES.get(word.lower())
+        return (command, argument.strip()) if command else (Command.HELP, word)
+    if text in ("?", "!", "??"):
+        return Command(text), ""
+    if text.lower() in ("quit", "exit", "help"):
+        return NAMES[text.lower()], ""
+    if len(text) == 1 and text in string.ascii_lowercase and text in NAMES and text != "h" and text not in taken:
+        return NAMES[text], ""
+    return None, text
+
+
+def taken_letters(question: Question) -> frozenset[str]:
+    """Return the letters that may be an answer to `question`."""
+    if question.kind == "choice":
+        return frozenset(string.ascii_lowercase[: len(question.options)])
+    if question.kind == "number":
+        return frozenset()
+    return frozenset(letter.lower() for letter in _single_letters(question.params))
+
+
+def _single_letters(value: Any) -> Iterable[str]:
+    if isinstance(value, str):
+        return [word for word in value.split() if len(word) == 1 and word.isalpha()] if len(value) < 200 else []
+    if isinstance(value, Mapping):
+        return [letter for key, item in value.items() if key != "name" for letter in _single_letters(item)]
+    if isinstance(value, list | tuple):
+        return [letter for item in value for letter in _single_letters(item)]
+    return []
+
+
+def spelled(command: Command, taken: Iterable[str] = ()) -> str:
+    """Return how to type a key just now."""
+    return f":{command.value}" if command.value in taken else command.value

@@ -1,0 +1,1 @@
+"""What the learner sees. Functions here turn questions, verdicts and statistics into lines for a `Screen`."""
