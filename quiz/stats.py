@@ -141,6 +141,7 @@ def stats(
     answers = reviews(events)
     memory = [review for review in answers if review.tests_memory]
     days = Counter(review.day for review in answers)
+    predictions = [(review.recall, review.recalled) for review in memory if review.recall is not None]
     return Stats(
         answers=len(answers),
         minutes=sum(review.duration_ms or 0 for review in answers) / 60_000,
@@ -153,8 +154,8 @@ def stats(
         heat=tuple(_day_count(day, days[day]) for day in sorted(days) if day > today - HEAT_DAYS),
         topics=_topics(answers, states, today, summaries or {}),
         mistakes=_mistakes(events),
-        calibration=_calibration(memory),
-        log_loss=log_loss([(review.recall, review.recalled) for review in memory if review.recall is not None]),
+        calibration=calibration(predictions),
+        log_loss=log_loss(predictions),
         streak=_streak(set(days), today),
     )
 
@@ -190,6 +191,18 @@ def log_loss(pairs: Sequence[tuple[float, bool]]) -> float | None:
         return None
     tiny = 1e-6  # a prediction of exactly 1 that failed must not make everything infinite
     return -sum(log(max(tiny, p if recalled else 1 - p)) for p, recalled in pairs) / len(pairs)
+
+
+def calibration(pairs: Sequence[tuple[float, bool]]) -> tuple[Calibration, ...]:
+    """Return predicted and observed recall side by side, in bins of the prediction."""
+    rows = []
+    for low, high in pairwise(_BINS):
+        inside = [(predicted, recalled) for predicted, recalled in pairs if low < predicted <= high]
+        if inside:
+            mean = sum(predicted for predicted, _ in inside) / len(inside)
+            observed = sum(recalled for _, recalled in inside) / len(inside)
+            rows.append(Calibration(low, high, len(inside), mean, observed))
+    return tuple(rows)
 
 
 def _by_card(events: Sequence[Event]) -> dict[str, list[Event]]:
@@ -255,16 +268,6 @@ def _mistakes(events: Sequence[Event]) -> tuple[Mistake, ...]:
         for name, times in made.items()
     ]
     return tuple(sorted(rows, key=lambda row: (-row.count, row.name)))
-
-
-def _calibration(memory: Sequence[Review]) -> tuple[Calibration, ...]:
-    rows = []
-    for low, high in pairwise(_BINS):
-        inside = [r for r in memory if r.recall is not None and low < r.recall <= high]
-        if inside:
-            predicted = sum(r.recall for r in inside if r.recall is not None) / len(inside)
-            rows.append(Calibration(low, high, len(inside), predicted, sum(r.recalled for r in inside) / len(inside)))
-    return tuple(rows)
 
 
 def _streak(days: set[int], today: int) -> Streak:

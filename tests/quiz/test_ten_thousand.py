@@ -25,9 +25,11 @@ def made_up_log():
     for number in range(EVENTS):
         day = 18_000 + number // 12
         card = f"card-{rng.randrange(CARDS)}"
-        kind, target, payload = Kind.ATTEMPT, None, {
-            "presentation": f"p{number // 2 if rng.random() < 0.1 else number}", "rating": rng.choice([None, 1, 2, 3, 3, 4]),
-            "outcome": "right", "topic": "graphs", "params": {"p": [0.25] * 4}, "due_day": day + rng.randrange(40),
+        kind, target = Kind.ATTEMPT, None
+        shown = number // 2 if rng.random() < 0.1 else number
+        payload = {
+            "presentation": f"p{shown}", "rating": rng.choice([None, 1, 2, 3, 3, 4]), "outcome": "right",
+            "topic": "graphs", "params": {"p": [0.25] * 4}, "due_day": day + rng.randrange(40),
             "counted": rng.random() < 0.9, "duration_ms": 20_000,
         }  # fmt: skip
         if number > 10 and rng.random() < 0.08:
