@@ -113,15 +113,15 @@ def _from_objects(values: NDArray[Any], name: str) -> NDArray[Any]:
 
 def _to_integers(values: NDArray[Any], name: str) -> IntArray:
     if values.dtype.kind in "bi":
-        return np.ascontiguousarray(values, dtype=_INT64)
+        return np.asarray(values, dtype=_INT64, order="C")
     if values.dtype.kind == "u":
         if values.size and values.max() > np.iinfo(np.int64).max:
             raise ValueError(f"{name} must fit 64-bit signed integers, got {values.max()}")
-        return np.ascontiguousarray(values, dtype=_INT64)
+        return np.asarray(values, dtype=_INT64, order="C")
     wrong = ~np.isfinite(values) | (values != np.floor(values)) | (np.abs(values) >= 2.0**63)
     if wrong.any():
         raise ValueError(f"{name} must hold integers, got {values[wrong].flat[0]}")
-    return np.ascontiguousarray(values, dtype=_INT64)
+    return np.asarray(values, dtype=_INT64, order="C")
 
 
 def frozen(values: NDArray[Any]) -> NDArray[Any]:

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._check import array, integer
+from .._check import array, frozen, integer
 from .._jit import kernel
 
 __all__ = ["Graph"]
@@ -64,48 +64,42 @@ def _fault(indptr, indices):
         falls |= indptr[node + 1] < indptr[node]
     if falls:
         return 3
-    lowest = highest = indptr[0]  # zero, in the type of the arrays
+    signs = highest = indptr[0]  # zero, in the type of the arrays
     for neighbour in indices:
-        lowest = min(lowest, neighbour)
+        signs |= neighbour  # negative as soon as one is; twice as fast as a minimum
         highest = max(highest, neighbour)
-    return 4 if lowest < 0 or (n_edges > 0 and highest >= n_nodes) else 0
+    return 4 if signs < 0 or (n_edges > 0 and highest >= n_nodes) else 0
+
+
+@kernel
+def _require(graph, node):
+    """Raise for compiled callers what `checked_graph` and `checked_node` raise for all others."""
+    if _fault(graph.indptr, graph.indices) != 0:
+        raise ValueError("graph must have a non-decreasing indptr from 0 to E, and indices in 0..V-1")
+    if node < 0 or node >= graph.indptr.shape[0] - 1:
+        raise ValueError("a search must start from a node of the graph")
 
 
 # -- checking --------------------------------------------------------------------------------------
 
 
-def _narrow(values: Any) -> Any:
-    """Return read-only values, as int32 where they fit."""
-    if values.dtype != _INT32 and (values.size == 0 or -_INT32_MAX <= values.min() <= values.max() <= _INT32_MAX):
-        values = values.astype(_INT32)
-    values = values.view()
-    values.flags.writeable = False
-    return values
+def _fits(values: Any) -> bool:
+    return values.dtype == _INT32 or values.size == 0 or bool(-_INT32_MAX <= values.min() <= values.max() <= _INT32_MAX)
 
 
 def pack(indptr: Any, indices: Any) -> Graph:
-    """Return a Graph whose two arrays have one type, int32 where both fit."""
-    indptr, indices = _narrow(indptr), _narrow(indices)
-    if indptr.dtype != indices.dtype:
-        return Graph(_frozen64(indptr), _frozen64(indices))
-    return Graph(indptr, indices)
+    """Return a Graph of two read-only arrays of one type, int32 where both fit."""
+    dtype = _INT32 if _fits(indptr) and _fits(indices) else _INT64
+    return Graph(frozen(indptr.astype(dtype, copy=False)), frozen(indices.astype(dtype, copy=False)))
 
 
-def _frozen64(values: Any) -> Any:
-    values = values.astype(_INT64)
-    values.flags.writeable = False
-    return values
-
-
-def checked_node(value: Any, name: str, graph: Graph) -> int:
-    """Return `value` as a node number of `graph`."""
-    if graph.n_nodes == 0:
-        raise ValueError(f"{name} must be a node of the graph, which has none; got {value!r}")
-    return integer(value, name, at_least=0, at_most=graph.n_nodes - 1)
-
-
-def _is_ready(values: Any) -> bool:
-    return type(values) is np.ndarray and values.dtype == _INT32 and values.ndim == 1 and values.flags.c_contiguous
+def _index_array(values: Any, name: str) -> Any:
+    """Return int32 vectors as they are but read-only, anything else as int64."""
+    if type(values) is np.ndarray and values.dtype is _INT32 and values.ndim == 1:
+        flags = values.flags
+        if flags.c_contiguous and flags.aligned:
+            return frozen(values)
+    return array(values, name, 1, dtype=_INT64)
 
 
 def checked_graph(graph: Any) -> Graph:
@@ -115,21 +109,20 @@ def checked_graph(graph: Any) -> Graph:
             f"graph must be a Graph, got {type(graph).__name__}; build one with graphs.from_edges([(0, 1), ...]) or "
             "graphs.from_adjacency([[1], [0], ...])"
         )
-    indptr, indices = graph
-    if _is_ready(indptr) and _is_ready(indices):
-        if indptr.flags.writeable:
-            indptr = indptr.view()
-            indptr.flags.writeable = False
-        if indices.flags.writeable:
-            indices = indices.view()
-            indices.flags.writeable = False
-        graph = Graph(indptr, indices)
-    else:
-        graph = pack(array(indptr, "graph.indptr", 1, dtype=_INT64), array(indices, "graph.indices", 1, dtype=_INT64))
+    indptr, indices = _index_array(graph.indptr, "graph.indptr"), _index_array(graph.indices, "graph.indices")
+    if indptr is not graph.indptr or indices is not graph.indices:
+        graph = pack(indptr, indices)
     fault = _fault(graph.indptr, graph.indices)
     if fault:
         raise ValueError(_explain(fault, graph))
     return graph
+
+
+def checked_node(value: Any, name: str, graph: Graph) -> int:
+    """Return `value` as a node number of `graph`."""
+    if graph.n_nodes == 0:
+        raise ValueError(f"{name} must be a node of the graph, which has none; got {value!r}")
+    return integer(value, name, at_least=0, at_most=graph.n_nodes - 1)
 
 
 def _explain(fault: int, graph: Graph) -> str:
