@@ -7,24 +7,27 @@ imports neither Numba nor NumPy.
 from __future__ import annotations
 
 from importlib import import_module
-from importlib.metadata import PackageNotFoundError, version
-from types import ModuleType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from . import cluster, graphs, information, metrics, optim, svm, trees
 
 __all__ = ["cluster", "graphs", "information", "metrics", "optim", "svm", "trees"]
 
-try:
-    __version__ = version("kernelcards")
-except PackageNotFoundError:  # run from a source tree that was never installed
-    __version__ = "0+unknown"
+if TYPE_CHECKING:
+    __version__: str
 
 
-def __getattr__(name: str) -> ModuleType:
+def __getattr__(name: str) -> Any:
     if name in __all__:
         return import_module(f".{name}", __name__)
+    if name == "__version__":
+        from importlib.metadata import PackageNotFoundError, version  # 20 ms, which few callers need
+
+        try:
+            return version("kernelcards")
+        except PackageNotFoundError:  # run from a source tree that was never installed
+            return "0+unknown"
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 

@@ -12,7 +12,6 @@ from typing import Any
 
 import click
 
-from . import __version__
 from ._catalogue import Entry, entries, find, listings, topics
 
 
@@ -37,7 +36,7 @@ def _complete_names(ctx: click.Context, param: click.Parameter, incomplete: str)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(__version__, prog_name="algos")
+@click.version_option(package_name="kernelcards", prog_name="algos")
 def main() -> None:
     """List the reference algorithms, show how each works, or compile them ahead."""
 

@@ -1,0 +1,1 @@
+"""Races: every algorithm against its peers, alternately in one process, one thread each."""
