@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ._check import feature_names, matrix, not_fitted
+from ._check import feature_names, matrix, not_fitted, same_length
+from ._labels import EncodedLabels, encode
 
 __all__ = ["Classifier", "Clusterer", "Estimator", "Transformer"]
 
@@ -166,6 +167,14 @@ class Classifier(Estimator):
     _kind = "classifier"
     _uses_weights = ("fit", "score")
     classes_: np.ndarray
+
+    def _fit_labels(self, y: Any, X: np.ndarray) -> EncodedLabels:
+        """Check `y` in `fit`, one label for each row of `X`; return the classes and the labels as codes."""
+        if y is None:
+            raise ValueError(f"{type(self).__name__} requires y to be passed, but the target y is None")
+        labels = encode(y)
+        same_length(X, labels.codes, "X", "y")
+        return labels
 
     def predict(self, X: Any) -> np.ndarray:
         """Return a label for each row of `X`."""
