@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-import tempfile
+import secrets
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 
 INDEX_VERSION = 1
 """Raised when a card with the same text would be read or summed up differently."""
+
+
+INDEX = "index.json"
+"""Name of the compiled index beside the packaged decks."""
 
 
 class DeckError(Exception):
@@ -135,13 +139,14 @@ def packaged_folder() -> Path:
 def deck_files(home: Path | None = None, extra: Sequence[Path] = ()) -> list[Path]:
     """Return the packaged decks, the learner's own, and those named on the command line (a folder gives its decks)."""
     folders = [packaged_folder()] + ([home / "decks"] if home else [])
-    files = [file for folder in folders for file in _decks_in(folder)]
+    files = [file for folder in folders for file in decks_in(folder)]
     for path in extra:
-        files += _decks_in(path) if path.is_dir() else [path]
+        files += decks_in(path) if path.is_dir() else [path]
     return list(dict.fromkeys(files))
 
 
-def _decks_in(folder: Path) -> list[Path]:
+def decks_in(folder: Path) -> list[Path]:
+    """Return the deck files of a folder by name."""
     found = [*folder.glob("*.yaml"), *folder.glob("*.yml")]
     return sorted(path for path in found if not path.name.startswith("."))
 
@@ -149,7 +154,7 @@ def _decks_in(folder: Path) -> list[Path]:
 def catalogue(files: Sequence[Path], cache: Path | None = None) -> Catalogue:
     """Return the cards of `files`; a deck with faults is left out and its faults are in `Catalogue.faults`."""
     result = Catalogue()
-    shipped = load_index(packaged_folder() / "index.json")
+    shipped = load_index(packaged_folder() / INDEX)
     filed = load_index(cache) if cache else {}
     fresh: dict[str, list[dict[str, Any]]] = {}
     for file in files:
@@ -159,11 +164,11 @@ def catalogue(files: Sequence[Path], cache: Path | None = None) -> Catalogue:
         except OSError as error:
             result.faults.append(DeckError(name, 1, 1, f"the deck cannot be read: {error.strerror or error}"))
             continue
-        digest = hashlib.sha256(text).hexdigest()
-        entries = shipped.get(digest) or filed.get(digest)
+        content = digest(text)
+        entries = shipped.get(content) or filed.get(content)
         if entries is None:
             try:
-                entries = fresh[digest] = compile_deck(text, name)
+                entries = fresh[content] = compile_deck(text, name)
             except DeckErrors as errors:
                 result.faults.extend(errors.errors)
                 continue
@@ -172,6 +177,11 @@ def catalogue(files: Sequence[Path], cache: Path | None = None) -> Catalogue:
     if cache and fresh:
         write_index(cache, _newest(filed | fresh))
     return result
+
+
+def digest(text: bytes) -> str:
+    """Return the hash under which the index files a deck."""
+    return hashlib.sha256(text).hexdigest()
 
 
 def compile_deck(text: bytes, file: str) -> list[dict[str, Any]]:
@@ -206,13 +216,15 @@ def write_index(path: Path, files: Mapping[str, list[dict[str, Any]]]) -> None:
 def replace_file(path: Path, text: str) -> None:
     """Write a file so that a reader sees the old or the new one, and a crash leaves one of them."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=path.name, suffix=".new")
+    temporary = path.with_name(f"{path.name}.{os.getpid()}.{secrets.token_hex(4)}.new")
     try:
-        with os.fdopen(handle, "w", encoding="utf-8") as file:
+        with temporary.open("x", encoding="utf-8", newline="\n") as file:
             file.write(text)
-        Path(temporary).replace(path)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
     except BaseException:
-        Path(temporary).unlink(missing_ok=True)
+        temporary.unlink(missing_ok=True)
         raise
 
 

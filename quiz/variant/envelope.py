@@ -63,6 +63,27 @@ def displayed_halves(card: Card, known: dict[str, Any]) -> dict[tuple[str, str |
     return {place: half for place, half in halves.items() if place not in exact_too}
 
 
+def as_displayed(card: Any, known: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the values as a learner reads them off the prompt, and what follows; None if nothing is rounded."""
+    halves = displayed_halves(card, known)
+    if not halves:
+        return None
+    moved: dict[str, Any] = {}
+    for placeholder in scan(card.ask):
+        view = placeholder.view if placeholder.view and placeholder.view[0] in ".s" else None
+        for name, field in placeholder.terms:
+            if ((name, field) in halves and name not in card.given) or ((name, field) in halves and view):
+                base = moved.get(name, known[name])
+                value = np.asarray(getattr(base, field) if field else base)
+                printed = [
+                    float(views.number(entry, view, exact=name in card.given)) for entry in value.ravel().tolist()
+                ]
+                seen = np.reshape(printed, value.shape)
+                moved[name] = base._replace(**{field: seen}) if field else seen if seen.ndim else seen.item()
+    given = {name: moved.get(name, known[name]) for name in card.given}
+    return compute(card, given, without={name: value for name, value in moved.items() if name in card.let})
+
+
 def _moves(card_id: str, halves: dict[tuple[str, str | None], Any], known: dict[str, Any]) -> Iterator[dict[str, Any]]:
     """Yield corners of the box of inputs: all up, all down, each value alone, and some in random directions."""
     sizes = {place: int(np.size(half)) for place, half in halves.items()}
