@@ -203,11 +203,9 @@ class EventLog:
     def refresh(self, card: str) -> CardState:
         """Bring the cache of one card up to date inside `writing`, and return it."""
         ids = self.ids(card)
-        events = [event for event in self.events(card=card) if event.kind != Kind.ALIAS]
-        state = replay_card(ids[0], events, self.configs())
+        state = replay_card(ids[0], self.events(card=card), self.configs())
         self._db.execute("DELETE FROM card_state WHERE card IN (SELECT value FROM json_each(?))", [dump(ids)])
-        if events:
-            self._cache(state)
+        self._cache(state)
         return state
 
     def keep_config(self, config: Config, now: Moment) -> None:

@@ -9,7 +9,7 @@ from quiz.days import as_date
 from quiz.event import Kind
 from quiz.replay import replay
 from quiz.schedule import CardState
-from quiz.stats import log_loss, reviews, stats
+from quiz.stats import calibration, log_loss, reviews, stats
 from quiz.store import Store
 from tests.quiz.learner import Clock, attempt, event, summary
 
@@ -142,6 +142,11 @@ def test_calibration_compares_prediction_with_outcome():
         assert row.observed == pytest.approx(chance, abs=5 * math.sqrt(chance * (1 - chance) / 1000))
     entropy = [-p * math.log(p) - (1 - p) * math.log(1 - p) for p in chances]
     assert made.log_loss == pytest.approx(sum(entropy) / 4, abs=0.05)
+
+
+def test_a_prediction_on_the_edge_is_in_the_lower_bin():
+    made = calibration([(0.9, True), (0.95, False), (1.0, True), (0.9, False)])
+    assert [(row.high, row.reviews, row.observed) for row in made] == [(0.9, 2, 0.5), (0.95, 1, 0.0), (1.0, 1, 1.0)]
 
 
 def test_log_loss_by_hand():

@@ -5,8 +5,8 @@ from datetime import UTC, datetime, timedelta, timezone
 import pytest
 
 from quiz.event import Kind, Rating
-from quiz.replay import replay, replay_card
-from quiz.schedule import CardState
+from quiz.replay import replay
+from quiz.schedule import CardState, answered, choose_day, current_config
 from quiz.settings import Settings
 from quiz.store import HistoryError, Store, history_path
 from tests.quiz.learner import Clock, attempt, study
@@ -57,6 +57,14 @@ def test_ids_sort_by_time_and_events_of_one_instant_keep_their_order(store):
     assert [event.event_id for event in store.events(kinds=[Kind.ATTEMPT])] == ids
 
 
+def test_events_of_one_transaction_keep_their_order(store):
+    changes = {"minutes": 9, "topics": ("x",), "new_per_day": 3, "rollover_hour": 2, "maximum_interval": 99}
+    store.set(**changes)
+    store.set(**dict(reversed(changes.items())))
+    names = [event.payload["name"] for event in store.events(kinds=[Kind.SETTING])]
+    assert names == [*changes, *reversed(changes)]
+
+
 def test_a_clock_set_back_a_little_keeps_the_order_and_a_lot_is_believed(store, clock):
     first = store.record(attempt("a", 1))
     clock.move(seconds=-30)
@@ -87,16 +95,17 @@ def test_due_days_are_spread_over_the_range(store, clock):
     assert max(days.values()) - min(days.values()) <= 1
 
 
-def test_suspended_cards_are_no_load(store):
-    first = store.record(attempt("a", 4)).after
-    lows = {store.record(attempt(f"b{n}", 4)).after.due_day for n in range(20)}
-    assert first.due_day in lows
-    for card in store.states():
-        store.suspend(card)
-    done = store.record(attempt("z", 4)).after  # no day is loaded now: the hash alone decides
-    bare = store.events(card="z")
-    del bare[0].payload["due_day"]
-    assert done.due_day == replay_card("z", bare, store.configs()).due_day
+@pytest.mark.parametrize("asleep", [True, False])
+def test_only_cards_that_will_be_asked_are_a_load(store, asleep):
+    config = current_config(store.settings())
+    after, low, high = answered(CardState("z"), 4, store.today(), config)
+    free = choose_day("z", after.reps, low, high, {})
+    assert low < high
+    for number in range(3):
+        store.set_due(f"other-{number}", free)
+        if asleep:
+            (store.suspend if number else store.known)(f"other-{number}")
+    assert (store.record(attempt("z", 4)).after.due_day == free) == asleep
 
 
 def test_what_a_learner_does_to_a_card(store):
@@ -231,47 +240,6 @@ def test_the_day_turns_at_the_set_hour(store, clock):
     done = store.record(attempt())
     assert store.event(done.event_id).study_day == before + 1
     assert store.event(done.event_id).tz == "+02:00"
-
-
-def test_renamed_cards_keep_their_history(store):
-    store.record(attempt("old", 1))
-    store.record(attempt("older", 3))
-    assert store.adopt_aliases({"old": "new", "older": "new", "never-met": "new"}, live={"new"}) == ["old", "older"]
-    assert store.adopt_aliases({"old": "new", "older": "new"}, live={"new"}) == []
-    assert set(store.states()) == {"new"}
-    assert store.state("old") == store.state("new")
-    assert store.state("new").reps == 2
-    assert store.record(attempt("old", 3)).after.card == "new"
-    assert len([event for event in store.events(card="new") if event.kind == Kind.ATTEMPT]) == 3
-    while store.undo():
-        pass
-    assert store.state("new").is_new
-
-
-def test_a_rename_taken_back_brings_the_history_back(store):
-    store.record(attempt("a", 3))
-    store.adopt_aliases({"a": "b"}, live={"b"})
-    assert store.adopt_aliases({}, live={"a"}) == ["b"]
-    assert set(store.states()) == {"a"}
-    assert store.record(attempt("a", 3)).after.reps == 2
-
-
-def test_variants(store):
-    for number in range(25):
-        store.record(attempt("a", 3, variant_key=f"v{number}"))
-    assert store.recent_variants("a") == [f"v{number}" for number in range(24, 4, -1)]
-    ahead = [store.variant_number("a", ahead) for ahead in range(50)]
-    assert len(set(ahead)) > 45
-    store.record(attempt("a", None))
-    assert store.variant_number("a") == ahead[1]
-    assert store.variant_number("b") != ahead[0]
-
-
-def test_time_per_card(store):
-    assert store.seconds_per_card(42.0) == 42.0
-    for seconds in (10, 20, 90):
-        store.record(attempt(duration_ms=seconds * 1000))
-    assert store.seconds_per_card() == 20.0
 
 
 def test_the_log_cannot_be_edited(store):

@@ -1,0 +1,61 @@
+"""Renamed cards, the choice of variants, and the time that an answer takes."""
+
+import pytest
+
+from quiz.event import Kind
+from quiz.replay import replay
+from quiz.store import Store, history_path
+from tests.quiz.learner import Clock, attempt
+
+
+@pytest.fixture
+def clock():
+    return Clock()
+
+
+@pytest.fixture
+def store(tmp_path, clock):
+    with Store(history_path(tmp_path / "home"), clock=clock) as store:
+        yield store
+        assert replay(store.events()) == store.states()
+
+
+def test_renamed_cards_keep_their_history(store):
+    store.record(attempt("old", 1))
+    store.record(attempt("older", 3))
+    assert store.adopt_aliases({"old": "new", "older": "new", "never-met": "new"}, live={"new"}) == ["old", "older"]
+    assert store.adopt_aliases({"old": "new", "older": "new"}, live={"new"}) == []
+    assert set(store.states()) == {"new"}
+    assert store.state("old") == store.state("new")
+    assert store.state("new").reps == 2
+    assert store.record(attempt("old", 3)).after.card == "new"
+    assert len([event for event in store.events(card="new") if event.kind == Kind.ATTEMPT]) == 3
+    while store.undo():
+        pass
+    assert store.state("new").is_new
+
+
+def test_a_rename_taken_back_brings_the_history_back(store):
+    store.record(attempt("a", 3))
+    store.adopt_aliases({"a": "b"}, live={"b"})
+    assert store.adopt_aliases({}, live={"a"}) == ["b"]
+    assert set(store.states()) == {"a"}
+    assert store.record(attempt("a", 3)).after.reps == 2
+
+
+def test_variants(store):
+    for number in range(25):
+        store.record(attempt("a", 3, variant_key=f"v{number}"))
+    assert store.recent_variants("a") == [f"v{number}" for number in range(24, 4, -1)]
+    ahead = [store.variant_number("a", ahead) for ahead in range(50)]
+    assert len(set(ahead)) > 45
+    store.record(attempt("a", None))
+    assert store.variant_number("a") == ahead[1]
+    assert store.variant_number("b") != ahead[0]
+
+
+def test_time_per_card(store):
+    assert store.seconds_per_card(42.0) == 42.0
+    for seconds in (10, 20, 90):
+        store.record(attempt(duration_ms=seconds * 1000))
+    assert store.seconds_per_card() == 20.0
