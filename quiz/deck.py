@@ -206,9 +206,14 @@ def load_index(path: Path) -> dict[str, list[dict[str, Any]]]:
 
 def write_index(path: Path, files: Mapping[str, list[dict[str, Any]]]) -> None:
     """Replace an index file in one step; a folder that cannot be written only costs the next start some time."""
-    text = json.dumps({"version": INDEX_VERSION, "files": files}, ensure_ascii=False, separators=(",", ":"))
+    decks = []
+    for content, entries in files.items():  # one card a line, so that an edit shows as one
+        lines = ",\n".join(json.dumps(entry, ensure_ascii=False, separators=(",", ":")) for entry in entries)
+        decks.append(f'"{content}":[\n{lines}\n]')
+    every = ",\n".join(decks)
+    text = f'{{"version":{INDEX_VERSION},"files":{{\n{every}\n}}}}\n'
     try:
-        replace_file(path, text + "\n")
+        replace_file(path, text)
     except OSError:
         return
 

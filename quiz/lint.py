@@ -18,6 +18,7 @@ import numpy as np
 from quiz import deck, prepared
 from quiz.card import Card, NumberCard
 from quiz.deck import Catalogue, Summary
+from quiz.event import variant_key
 from quiz.generate import BrokenCard, draws
 from quiz.linting import drawn, printed, written
 from quiz.linting.drawn import Variant
@@ -33,6 +34,8 @@ MAX_REDRAWN = 0.5
 LEAST_KEPT = 0.2
 """Smallest share of variants in which a mistake has to be told apart from the right answer."""
 LEAST_VARIANTS = 5
+ENOUGH = 10
+"""Variants from which shares are judged; fewer say little."""
 SHIPPED = 3
 """Prepared questions of each card that ship with the decks."""
 
@@ -87,7 +90,7 @@ def lint_card(card: Card, summary: Summary, seeds: int) -> list[Problem]:
             found += [_problem(summary, check, message, seed) for check, message in printed.findings(question, key)]
         if not card.given and seed >= 2:
             break  # only the order of lines is drawn
-    if redrawn / (redrawn + len(variants)) > MAX_REDRAWN:
+    if len(variants) >= ENOUGH and redrawn / (redrawn + len(variants)) > MAX_REDRAWN:
         message = (
             f"{redrawn} of {redrawn + len(variants)} draws were thrown away; let the draws fit the conditions better"
         )
@@ -115,12 +118,13 @@ def _together(card: Card, variants: list[Variant]) -> Iterator[tuple[str, str]]:
     """Check what only many variants show."""
     number = len(variants)
     kept = Counter(mistake.name for variant in variants for mistake in variant.key.mistakes)
+    wanted = LEAST_KEPT * number if number >= ENOUGH or not card.given else 0
     for mistake in getattr(card, "mistakes", []):
-        if kept[mistake.label] < LEAST_KEPT * number:
+        if kept[mistake.label] < wanted:
             times = f"in {kept[mistake.label]} of {number} variants"
             yield "mistake", f"{mistake.label!r} is told apart from the right answer and the mistakes before {times}"
-    if card.given and number >= LEAST_VARIANTS:
-        distinct = {variant_key(variant) for variant in variants}
+    if card.given and number >= ENOUGH:
+        distinct = {variant_key(variant.question.params, variant.key.expected) for variant in variants}
         if len(distinct) < LEAST_VARIANTS:
             yield "variants", f"{number} seeds give only {len(distinct)} different questions"
         answers = Counter(json.dumps(_plain(variant.key.expected)) for variant in variants)
@@ -128,11 +132,6 @@ def _together(card: Card, variants: list[Variant]) -> Iterator[tuple[str, str]]:
         if card.kind in ("number", "array") and often > 0.8 * number:
             yield "variants", f"the answer is {common} in {often} of {number} variants"
     yield from _absolute_tolerance(card, variants)
-
-
-def variant_key(variant: Variant) -> str:
-    """Return what makes two variants the same question: the parameters and the answer."""
-    return json.dumps([variant.question.params, _plain(variant.key.expected)], sort_keys=True)
 
 
 def _plain(value: Any) -> Any:

@@ -10,6 +10,7 @@ from typing import Any
 
 import numpy as np
 
+from quiz.grade import tolerance
 from quiz.question import Key
 
 FROM_RIGHT = 20.0
@@ -39,9 +40,11 @@ def _apart(left: Any, right: Any, key: Key) -> float:
         return 0.0
     if key.compare in ("exact", "set", "ranking", "any_valid"):
         return inf
-    tolerance = np.maximum(key.atol, key.rtol * np.abs(left))
+    finite = np.abs(left[np.isfinite(left)])
+    scale = float(finite.max(initial=0.0)) or 1.0
+    width = np.reshape([tolerance(entry, key, scale) for entry in left.ravel().tolist()], left.shape)
     with np.errstate(all="ignore"):
-        units = np.abs(left - right) / tolerance
+        units = np.abs(left - right) / width
     units = np.where(same, 0.0, np.where(np.isfinite(units), units, inf))
     return float(units.max(initial=0.0))
 

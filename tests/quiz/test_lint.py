@@ -29,7 +29,7 @@ CARD = """\
 """
 
 
-def problems(tmp_path, old="", new="", seeds=8):
+def problems(tmp_path, old="", new="", seeds=12):
     assert old in CARD
     file = tmp_path / "fake.yaml"
     file.write_text(HEAD + CARD.replace(old, new, 1) if old else HEAD + CARD)
@@ -50,7 +50,7 @@ def test_a_good_card_passes(tmp_path):
         ("hints:", "form: A number.\n    hints:", "form", "does not say how many digits"),
         ("size: 4, low: 1", "size: 4, low: 10", "broken", "x: no number with 0 decimals lies between 10 and 9"),
         ("hints:", 'where: ["min(x) > 4"]\n    hints:', "redraws", "draws were thrown away"),
-        ("expr: sum(x)", "expr: answer * 1.05", "mistake", "in 0 of 8 variants"),
+        ("expr: sum(x)", "expr: answer * 1.05", "mistake", "in 0 of 12 variants"),
         ("add and divide", "it is {{answer:sig3}}", "told", "the first hint contains the answer"),
         ("high: 9", "high: 1", "variants", "seeds give only 1 different"),
         ("{x: $x}}", "{x: $x}}\n    close: {atol: 0.5}", "tolerance", "atol 0.5 is more than 1% of the"),
@@ -59,7 +59,7 @@ def test_a_good_card_passes(tmp_path):
         ("explain:", f"explain: |\n      ```\n      {'w ' * 40}\n      ```\n    #", "width", "is folded at"),
         ("explain:", f"explain: |\n      ```python\n      {'w ' * 40}\n      ```\n    #", "width", "too wide"),
         ("is the sum", "is the 和", "ascii", "without an ASCII form: 和"),
-        ("{run: fake.mean, with: {x: $x}}", "{expr: 'max(7.25, x[0]/9)'}", "variants", "the answer is 7.25 in 8 of 8"),
+        ("{run: fake.mean, with: {x: $x}}", "{expr: 'max(7.25, x[0]/9)'}", "variants", "is 7.25 in 12 of 12"),
     ],
 )  # fmt: skip
 def test_a_planted_fault_is_named(tmp_path, old, new, check, said):
