@@ -12,10 +12,11 @@ import numpy as np
 
 from .. import _check
 from .._jit import REASSOCIATE, compiled_as, kernel
-from .._vector import _add, _log2
+from .._vector import _add, _gap, _log2, _split
 from ._distributions import _sum, confirm, logarithm_unit, unchecked_vector
 
 _LN2 = math.log(2.0)
+_PER_LN2 = 1.0 / _LN2
 _BLOCK = 1024  # terms summed without compensation; few enough for full accuracy, enough to keep the lanes busy
 
 
@@ -43,13 +44,27 @@ def _entropy(p):
     return bits + bits_rest, total + total_rest, signs < 0
 
 
+@kernel
+def _row_sum(row):
+    """Return the sum of a row and what rounding it lost: the largest value and the rest are added exactly."""
+    largest = 0
+    for y in range(row.shape[0]):
+        if row[y] > row[largest]:
+            largest = y
+    rest = _sum(row[:largest]) + _sum(row[largest + 1 :])
+    total = row[largest] + rest
+    return total, rest - (total - row[largest])
+
+
 @kernel(fastmath=REASSOCIATE)
 def _row_conditional_entropy(row, p_x):
     """Return -Σ p(x, y) log2(p(x, y) / p(x)) over one row."""
     bits = 0.0
     for y in range(row.shape[0]):
         p_xy = np.float64(row[y])
-        bits -= p_xy * _log2(p_xy / p_x)
+        k, m = _split(p_xy / p_x)
+        f = (p_xy - p_x) / p_x if k == 0.0 else m - 1.0  # near certainty the difference is exact, the quotient not
+        bits -= p_xy * (k + (f - _gap(f)) * _PER_LN2)
     return bits
 
 
@@ -58,10 +73,10 @@ def _conditional_entropy(table):
     """Return H(Y | X) in bits, X in the rows, and the sum of the table."""
     bits, rest, total = 0.0, 0.0, 0.0
     for x in range(table.shape[0]):
-        p_x = _sum(table[x])
+        p_x, lost = _row_sum(table[x])
         total += p_x
         if p_x > 0.0:  # a row that never happens says nothing
-            bits, rest = _add(bits, rest, _row_conditional_entropy(table[x], p_x))
+            bits, rest = _add(bits, rest, _row_conditional_entropy(table[x], p_x) + lost * _PER_LN2)
     return bits + rest, total
 
 
@@ -72,6 +87,8 @@ def _compiled_entropy(p, base=2.0, normalize=False):
         raise ValueError("base must be a finite number above 1")
     values = p.astype(np.float64)
     if normalize:
+        if not 0.0 < values.max() < np.inf:
+            raise ValueError("p must be finite and must have a positive sum")
         values = values / values.max()
         values = values / values.sum()
     bits, total, _ = _entropy(values)
@@ -82,7 +99,7 @@ def _compiled_entropy(p, base=2.0, normalize=False):
 
 def _normalized(counts: Any, name: str) -> Any:
     """Divide counts by their sum; what is wrong with them, but for zeros and overflow, shows afterwards."""
-    total = np.add.reduce(counts)
+    total = _sum(counts)
     if 0.0 < total < np.inf:
         return _check.frozen(counts / total)
     return _check.probabilities(counts, name, normalize=True)
