@@ -7,6 +7,8 @@ far around a reference an answer counts.
 
 from __future__ import annotations
 
+import numpy as np
+
 from quiz.expression import ReadError, read
 from quiz.grade.array import grade_array
 from quiz.grade.choice import grade_choice
@@ -17,13 +19,22 @@ from quiz.grade.outcome import broken
 from quiz.grade.precision import tolerance
 from quiz.grade.recall import grade_recall
 from quiz.grade.show import expected, show, write
-from quiz.question import Key, Question, Verdict
+from quiz.question import Key, Outcome, Question, Verdict
 
 __all__ = ["calculate", "expected", "grade", "show", "tolerance", "write"]
 
 
 def grade(question: Question, key: Key, text: str) -> Verdict:
     """Read an answer to a question and say whether it is right, and if not, what went wrong."""
+    try:
+        with np.errstate(all="ignore"):  # infinities that were typed may meet
+            return _grade(question, key, text)
+    except Exception as error:  # noqa: BLE001  a fault of ours must cost the learner neither the session nor the card
+        told = f"The grader failed on this answer ({type(error).__name__}: {error}); compare it yourself."
+        return Verdict(Outcome.UNDETERMINED, 0.0, message=told)
+
+
+def _grade(question: Question, key: Key, text: str) -> Verdict:
     match question.kind:
         case "number":
             return grade_number(key, text)

@@ -150,12 +150,7 @@ def _renamed(given: list[Any], wanted: list[Any]) -> tuple[bool, ...]:
 
     rows, columns = linear_sum_assignment(-counts)
     new = {names[i]: others[j] for i, j in zip(rows, columns, strict=True)}
-    right = tuple(new.get(s, _Nothing) == t for s, t in zip(given, wanted, strict=True))
-    return right if len(names) == len(others) else (*right[:-1], False) if all(right) else right
-
-
-class _Nothing:
-    """Equal to no label."""
+    return tuple(s in new and new[s] == t for s, t in zip(given, wanted, strict=True))
 
 
 def _up_to_sign(answer: np.ndarray, expected: np.ndarray, key: Key, halves: Halves) -> tuple[bool, ...]:

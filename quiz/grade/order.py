@@ -27,7 +27,7 @@ def grade_order(question: Question, key: Key, text: str) -> Verdict:
     score = min(sum(parts) / len(parts), 0.99) if key.flags.get("partial") and not right else None
     mistake = None
     if not right:
-        mistake = nearest_mistake(key, lambda value: list(value) == list(given.indices), lambda _value: 0.0)
+        mistake = nearest_mistake(key, lambda value: tuple(value) == given.indices, lambda _value: 0.0)
     remark = "" if right else _remark(list(given.indices), expected, groups)
     return scored(right, given, list(given.indices), mistake=mistake, remark=remark, parts=parts, score=score)
 

@@ -227,3 +227,10 @@ def test_expected_shows_options_and_points() -> None:
         write(question("array"), Key(np.array([0, 1]), flags={"labels": ("A", "new york")}), np.array([1, 0]))
         == "['new york', A]"
     )
+
+
+def test_a_fault_of_the_grader_is_undetermined() -> None:
+    verdict = grade(question("number"), Key(object()), "1")
+    assert verdict.outcome is Outcome.UNDETERMINED
+    assert not verdict.outcome.graded
+    assert "compare it yourself" in verdict.message

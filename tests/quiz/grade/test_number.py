@@ -132,11 +132,18 @@ def test_very_small_numbers_are_compared_in_log10() -> None:
     assert [outcome(key, t) for t in ("3.2e-12", "3.3e-12", "10^-11.5")] == ["right"] * 3
     assert [outcome(key, t) for t in ("1e-12", "3.2e-11", "0", "-3.2e-12")] == ["wrong"] * 4
     assert outcome(Key(3.2e-12, flags={"log10": False}), "3.3e-12") == "wrong"
+    far = Key(1e-300)  # 0.5 % of 300 decades
+    assert [outcome(far, t) for t in ("2e-300", "1e-301", "1e-302", "1e-298", "0", "-1e-300")] == [
+        "right", "right", "wrong", "wrong", "wrong", "wrong"
+    ]  # fmt: skip
+    assert tolerance(1e-300, far) == pytest.approx(1e-300 * (10**1.5 - 1))
 
 
 def test_the_envelope_of_displayed_inputs() -> None:
     key = Key(0.50, rtol=1e-6, digits=9, envelope=(0.45, 0.55))
     assert [outcome(key, t) for t in ("0.46", "0.54", "0.56", "0.44")] == ["right", "right", "wrong", "wrong"]
+    widened = Key(0.50, rtol=0.04, digits=9, envelope=(0.45, 0.55))
+    assert [outcome(widened, t) for t in ("0.44", "0.56", "0.42", "0.58")] == ["right", "right", "wrong", "wrong"]
 
 
 def test_as_precise_as_written() -> None:
