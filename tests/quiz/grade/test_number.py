@@ -132,7 +132,7 @@ def test_very_small_numbers_are_compared_in_log10() -> None:
     assert [outcome(key, t) for t in ("3.2e-12", "3.3e-12", "10^-11.5")] == ["right"] * 3
     assert [outcome(key, t) for t in ("1e-12", "3.2e-11", "0", "-3.2e-12")] == ["wrong"] * 4
     assert outcome(Key(3.2e-12, flags={"log10": False}), "3.3e-12") == "wrong"
-    far = Key(1e-300)  # 0.5 % of 300 decades
+    far = Key(1e-300, flags={"log10": True})  # 0.5 % of 300 decades; without the flag it would count as zero
     assert [outcome(far, t) for t in ("2e-300", "1e-301", "1e-302", "1e-298", "0", "-1e-300")] == [
         "right", "right", "wrong", "wrong", "wrong", "wrong"
     ]  # fmt: skip
