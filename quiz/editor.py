@@ -69,7 +69,8 @@ class PipeReader:
                 break
             line += "\n" + more.rstrip("\n")
         shown = line.replace("\n", "\n    ")
-        self._screen.lines([self._screen.text(f"{label}{self._screen.sign('›', '>')} {shown}")])
+        sign = self._screen.text(f"{label}{self._screen.sign('›', '>')} ", "bold cyan")
+        self._screen.lines([sign.append_text(self._screen.text(shown, "bold"))])
         return line
 
     def peek(self) -> str | None:

@@ -6,10 +6,10 @@ answers. With a colon in front (`:f`, `:flag`) a key always works, and the line 
 
 from __future__ import annotations
 
+import re
 import string
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from enum import StrEnum
-from typing import Any
 
 from quiz.question import Question
 
@@ -80,19 +80,9 @@ def taken_letters(question: Question) -> frozenset[str]:
     """Return the letters that may be an answer to `question`."""
     if question.kind == "choice":
         return frozenset(string.ascii_lowercase[: len(question.options)])
-    if question.kind == "number":
+    if "label" not in question.form:  # the sentence that says how to answer names labels where they are the answer
         return frozenset()
-    return frozenset(letter.lower() for letter in _single_letters(question.params))
-
-
-def _single_letters(value: Any) -> Iterable[str]:
-    if isinstance(value, str):
-        return [word for word in value.split() if len(word) == 1 and word.isalpha()] if len(value) < 200 else []
-    if isinstance(value, Mapping):
-        return [letter for key, item in value.items() if key != "name" for letter in _single_letters(item)]
-    if isinstance(value, list | tuple):
-        return [letter for item in value for letter in _single_letters(item)]
-    return []
+    return frozenset(letter.lower() for letter in re.findall(r"\b[A-Za-z]\b", question.prompt))
 
 
 def spelled(command: Command, taken: Iterable[str] = ()) -> str:

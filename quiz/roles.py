@@ -31,7 +31,7 @@ class Teacher(Protocol):
         """Return the right answer as one would type it."""
 
     def calculate(self, text: str) -> str:
-        """Return the value of an expression; raises ValueError."""
+        """Return an expression with its value, or what is wrong with it."""
 
     def source(self, question: Question) -> tuple[tuple[str, str], ...]:
         """Return names and code of the algorithms that a card runs."""

@@ -45,8 +45,6 @@ class Session:
         self._showing: Showing | None = None
         self._closed = False
 
-    # ---- what the outside calls
-
     @property
     def question(self) -> Question | None:
         """The question on the screen."""
@@ -121,8 +119,6 @@ class Session:
         """Return the cards that come next, so that they can be made ready."""
         return [item.card for item in self.queue]
 
-    # ---- from one question to the next
-
     def _taken(self) -> frozenset[str]:
         answering = self._showing is not None and self.phase in (Phase.ASKING, Phase.RETYPING)
         return taken_letters(self._showing.question) if answering and self._showing else frozenset()
@@ -167,8 +163,6 @@ class Session:
             return step(showing.key)
         except Unfit as error:
             return [*self._set_aside(showing.question.card, showing.question, str(error)), *self._next(now)]
-
-    # ---- answers
 
     def _answer(self, text: str, key: Key, showing: Showing, now: int) -> list[Reply]:
         if showing.question.kind != "recall":
@@ -235,8 +229,6 @@ class Session:
         self.queue = requeue(self.queue, result.item, self.summaries)
         return True
 
-    # ---- keys
-
     def _press(self, command: Command, text: str, showing: Showing, now: int) -> list[Reply]:
         card, judged = showing.question.card, self.phase is Phase.JUDGED
         match command:
@@ -245,10 +237,7 @@ class Session:
             case Command.HELP:
                 return [replies.Helped(text)]
             case Command.CALCULATE:
-                try:
-                    return [Note(f"= {self.teacher.calculate(text)}")]
-                except ValueError as error:
-                    return [Note(str(error), Tone.WARN)]
+                return [Note(self.teacher.calculate(text))]
             case Command.FLAG:
                 self.ledger.flag(card, text)
                 self.flagged.append(card)

@@ -70,8 +70,9 @@ def _missed(screen: Screen, missed: list[Result]) -> list[Text]:
     out = []
     for card, result in rows.items():
         what = "gave up" if result.gave_up else (result.verdict.mistake or "").replace("_", " ")
-        times = f" ({counts[card]} times)" if counts[card] > 1 else ""
-        line = screen.text(f"{card:<{width}}", "red").append_text(screen.text(f"  {what}{times}", "dim"))
+        times = f"missed {counts[card]} times" if counts[card] > 1 else ""
+        notes = ", ".join(note for note in (times, what) if note)
+        line = screen.text(f"{card:<{width}}", "red").append_text(screen.text(f"  {notes}", "dim"))
         out.extend(markup.wrap(screen, line, screen.room))
     return out
 
@@ -80,9 +81,9 @@ def _next(reply: Closed, today: int | None) -> str:
     parts = ["Everything answered is saved."]
     if not reply.counted:
         parts.append("This was practice: no due date has moved.")
-    days = [r.due_day - today for r in reply.results if r.due_day is not None and today is not None]
-    if days:
-        soon = Counter(when(max(day, 0)) for day in sorted(days))
+    due = {r.question.card: r.due_day for r in reply.results if r.due_day is not None}
+    if due and today is not None:
+        soon = Counter(when(max(day - today, 0)) for day in sorted(due.values()))
         parts.append("Back " + ", ".join(f"{name}: {count}" for name, count in list(soon.items())[:4]) + ".")
     if reply.left:
         parts.append(f"{reply.left} {'question' if reply.left == 1 else 'questions'} not reached.")

@@ -162,7 +162,7 @@ def render(screen: Screen, source: str, style: str = "", width: int | None = Non
                 mark = screen.sign("•", "-") if block.mark in "-*•" else block.mark
                 hang = len(mark) + 1
                 for number, line in enumerate(wrap(screen, paragraph, width - hang)):
-                    head = Text(f"{mark} " if number == 0 else " " * hang, style="dim" if number == 0 else "")
+                    head = screen.text(f"{mark} " if number == 0 else " " * hang, "dim")
                     out.append(head.append_text(line))
             else:
                 out.extend(wrap(screen, paragraph, width))
@@ -172,12 +172,10 @@ def render(screen: Screen, source: str, style: str = "", width: int | None = Non
 
 def answer_lines(screen: Screen, label: str, answer: str) -> list[Text]:
     """Return the right answer beside its label; an answer of several lines hangs under the first."""
-    from rich.text import Text
-
     hang = len(label) + 2
     out: list[Text] = []
     for row in answer.split("\n"):
         for line in wrap(screen, inline(screen, row, "bold green"), screen.room - hang):
-            head = Text(f"{label}  " if not out else " " * hang, style="bold" if not out else "")
+            head = screen.text(" " * hang if out else f"{label}  ", "bold")
             out.append(head.append_text(line))
     return out

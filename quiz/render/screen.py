@@ -11,6 +11,7 @@ import os
 import re
 import sys
 from collections.abc import Iterable, Mapping
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from typing import IO, TYPE_CHECKING, TextIO, cast
 
@@ -18,6 +19,7 @@ from quiz.maths.symbols import transliterate
 
 if TYPE_CHECKING:
     from rich.console import Console
+    from rich.status import Status
     from rich.text import Text
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
@@ -81,7 +83,7 @@ class Screen:
         """Return a styled piece of text."""
         from rich.text import Text
 
-        return Text(self.show(text), style=style)
+        return Text().append(self.show(text), style or None)  # a span: what is appended keeps its own style
 
     def print(self, text: Text, indent: int = MARGIN) -> None:
         """Print one paragraph inside the margins."""
@@ -104,6 +106,12 @@ class Screen:
             out.append_text(text)
             out.rstrip()
             self.console.print(out, soft_wrap=True)
+
+    def waiting(self, what: str) -> AbstractContextManager[Status | None]:
+        """Show that something is being worked out, where the cursor may move."""
+        if not self.moves:
+            return nullcontext()
+        return self.console.status(self.text(f"{what} ...", "dim"), spinner=self.sign("dots", "line"))
 
     def blank(self) -> None:
         """Print an empty line."""

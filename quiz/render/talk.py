@@ -109,8 +109,6 @@ def _asked(screen: Screen, reply: Asked) -> None:
 
 def options(screen: Screen, kind: str, rows: Sequence[str], order: Sequence[int] | None = None) -> list[Text]:
     """Return the options of a choice with letters, the steps to be ordered with numbers."""
-    from rich.text import Text
-
     out = []
     for i in range(len(rows)) if order is None else order:
         row = rows[i]
@@ -118,9 +116,7 @@ def options(screen: Screen, kind: str, rows: Sequence[str], order: Sequence[int]
         hang = len(mark) + 1 + (kind != "choice" and len(rows) > 9 and i < 9)
         lines = markup.render(screen, row, width=screen.room - hang - 2)
         for number, line in enumerate(lines):
-            head = Text(
-                f"  {mark:>{hang - 1}} " if number == 0 else " " * (hang + 2), style="bold cyan" if number == 0 else ""
-            )
+            head = screen.text(f"  {mark:>{hang - 1}} " if number == 0 else " " * (hang + 2), "bold cyan")
             out.append(head.append_text(line))
     return out
 
@@ -225,7 +221,10 @@ def explanation(screen: Screen, result: Result) -> None:
             screen.print(screen.text("Answer", "bold"))
             screen.blank()
             screen.lines(options(screen, "order", question.options, result.key.expected))
-    elif result.verdict.outcome is not Outcome.RIGHT or result.expected != " ".join(result.answer.split()):
+    elif result.verdict.outcome is not Outcome.RIGHT or result.expected not in (
+        result.answer.strip(),
+        result.verdict.echo,
+    ):
         screen.blank()
         screen.lines(markup.answer_lines(screen, "Answer", result.expected))
     if result.key.explain:

@@ -1,11 +1,13 @@
+from dataclasses import replace
+
 import pytest
 
 from quiz.keys import HELP, Command, read_key, spelled, taken_letters
 from quiz.question import Question
 
 
-def question(kind="number", options=(), params=None):
-    return Question("c", "t", "easy", kind, 1, "f", params or {}, "?", "", options)
+def question(kind="number", options=()):
+    return Question("c", "t", "easy", kind, 1, "f", {}, "?", "", options)
 
 
 @pytest.mark.parametrize("answer", ["0.5", "-1", "[1, 2]", "e", "pi", "x", "a b", "S", "qq", "1 = 2", "==", "2!", "?x"])
@@ -44,9 +46,10 @@ def test_letters_of_options_are_taken():
 
 
 def test_letters_of_labels_are_taken():
-    params = {"g": {"labels": ["S", "T", "U"], "size": 3}, "name": "f"}
-    assert taken_letters(question("array", params=params)) >= {"s", "t", "u"}
-    assert taken_letters(question("number", params=params)) == set()
+    prompt = "Which node is last?\n\n```adjacency\nS: T K\nT: S\nK: S\n```"
+    asked = replace(question("number"), prompt=prompt, form="One label, such as S.")
+    assert taken_letters(asked) == set("stk")
+    assert taken_letters(replace(asked, form="A whole number.")) == set()
 
 
 def test_help_lists_every_key():

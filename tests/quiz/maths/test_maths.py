@@ -34,10 +34,10 @@ INLINE = [
 ]
 
 
-@pytest.mark.parametrize(("tex", "unicode", "ascii"), INLINE, ids=[row[0] for row in INLINE])
-def test_one_line(tex, unicode, ascii):
+@pytest.mark.parametrize(("tex", "unicode", "plain"), INLINE, ids=[row[0] for row in INLINE])
+def test_one_line(tex, unicode, plain):
     assert inline(tex) == unicode
-    assert inline(tex, unicode=False) == ascii
+    assert inline(tex, unicode=False) == plain
 
 
 def drawn(text):

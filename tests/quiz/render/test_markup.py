@@ -77,9 +77,9 @@ def test_an_adjacency_list():
     assert render("```adjacency\n0: 1, 2\n10:\n```").splitlines() == ["     0 │ 1 2", "    10 │"]
 
 
-@pytest.mark.parametrize("ascii", [False, True])
-def test_a_plot_puts_the_extremes_into_the_corners(ascii):
-    rows = render("```plot\n# x, y\n0 0\n1 1\n```", ascii=ascii).splitlines()
+@pytest.mark.parametrize("only_ascii", [False, True])
+def test_a_plot_puts_the_extremes_into_the_corners(only_ascii):
+    rows = render("```plot\n# x, y\n0 0\n1 1\n```", ascii=only_ascii).splitlines()
     assert rows[0].strip() == "y"
     top, bottom = rows[1], rows[-3]
     assert top.strip().startswith("1 ")

@@ -1,0 +1,1 @@
+"""The commands of `quiz`, by what they are for."""
