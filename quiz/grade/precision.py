@@ -108,7 +108,7 @@ def is_close(
     distance, width = abs(answer - expected), _linear(expected, key, scale)
     if distance <= width * _SLACK:
         return True
-    if in_log10(expected, key) and answer * expected > 0:
+    if in_log10(expected, key) and answer and (answer > 0) == (expected > 0):
         logs = abs(math.log10(abs(answer)) - math.log10(abs(expected)))
         if logs <= key.rtol * abs(math.log10(abs(expected))) * _SLACK:
             return True
