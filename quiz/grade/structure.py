@@ -13,7 +13,7 @@ from typing import Any
 from quiz.expression import ReadError
 from quiz.expression.tokens import plain
 
-MAX_LENGTH = 100_000
+MAX_LENGTH = 20_000
 MAX_ENTRIES = 10_000
 _MAX_DEPTH = 6
 _PAIRS = {"[": "]", "(": ")", "{": "}"}
