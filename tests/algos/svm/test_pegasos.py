@@ -1,51 +1,15 @@
-"""The hinge classifier: its iterates are `hinge_step`'s, its minimum is libsvm's, and scikit-learn's contract holds."""
-
-import pickle
-import warnings
+"""The hinge classifier: its iterates are `hinge_step`'s and its minimum is libsvm's."""
 
 import numpy as np
-import pandas as pd
-import polars as pl
 import pytest
-from sklearn.model_selection import GridSearchCV, cross_val_score
-from sklearn.pipeline import make_pipeline
-from sklearn.preprocessing import StandardScaler
 from sklearn.svm import SVC
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from algos._check import seed as draw_seed
 from algos._random import _shuffle
 from algos.svm import HingeSGDClassifier, hinge_step
 from algos.svm.pegasos import _epoch
+from tests.algos.svm.conftest import blobs
 from tests.naive import svm as naive
-
-STOCHASTIC = {
-    "check_sample_weight_equivalence_on_dense_data": (
-        "a sample of weight 2 is one step of twice the size, a repeated sample two steps at different times: equal in "
-        "the limit only, as in scikit-learn's SGDClassifier, which lists the same exception"
-    )
-}
-
-with warnings.catch_warnings():  # the checks are listed at import; what is warned of is that scikit-learn is optional
-    warnings.filterwarnings("ignore", "Estimator HingeSGDClassifier does not inherit", UserWarning)
-    contract = parametrize_with_checks(
-        [HingeSGDClassifier(), HingeSGDClassifier(average=False, fit_intercept=False)],
-        expected_failed_checks=lambda _: STOCHASTIC,
-        xfail_strict=True,
-    )
-
-
-@pytest.mark.slow
-@contract
-def test_scikit_learn_contract(estimator, check):
-    check(estimator)
-
-
-def blobs(rng, n, d, k=2):
-    """Draw overlapping classes."""
-    y = rng.integers(0, k, n)
-    y[:k] = np.arange(k)
-    return rng.normal(size=(n, d)) + 1.5 * rng.normal(size=(k, d))[y], y
 
 
 def offset_of(alpha):
@@ -249,31 +213,7 @@ def test_patience(rng):
     assert not HingeSGDClassifier(max_iter=2, random_state=0).fit(X, y).converged_
 
 
-# -- with scikit-learn's tools ---------------------------------------------------------------------
-
-
-@pytest.mark.slow
-def test_pipeline_grid_search_and_cross_validation(rng):
-    X, y = blobs(rng, 120, 3)
-    pipeline = make_pipeline(StandardScaler(), HingeSGDClassifier(max_iter=20, random_state=0))
-    assert pipeline.fit(X, y).score(X, y) > 0.7
-    search = GridSearchCV(pipeline, {"hingesgdclassifier__alpha": [1e-3, 1e-1]}, cv=3).fit(X, y)
-    assert search.best_params_["hingesgdclassifier__alpha"] in (1e-3, 1e-1)
-    assert cross_val_score(pipeline, X, y, cv=3).shape == (3,)
-    again = pickle.loads(pickle.dumps(pipeline))
-    assert again.predict(X).tolist() == pipeline.predict(X).tolist()
-
-
-@pytest.mark.kernels
-@pytest.mark.parametrize("frame", [pd.DataFrame, pl.DataFrame])
-def test_column_names_are_kept(frame, rng):
-    X, y = blobs(rng, 30, 2)
-    table = frame({"height": X[:, 0], "weight": X[:, 1]})
-    model = HingeSGDClassifier(max_iter=3, random_state=0).fit(table, y)
-    assert model.feature_names_in_.tolist() == ["height", "weight"]
-    assert model.predict(table).shape == (30,)
-    with pytest.raises(ValueError, match="names"):
-        model.predict(table[["weight", "height"]])
+# -- parameters ------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize(
