@@ -21,19 +21,18 @@ INDENT = "    "
 
 
 def draw(screen: Screen, kind: str, text: str, width: int) -> list[Text]:
-    """Return the lines of one block."""
+    """Return the lines of one block. A line that is too long is folded, never cut: what cannot be seen is no use."""
     from rich.text import Text
 
-    if kind in ("python", "py"):
-        return _code(screen, text)
-    lines = DRAWINGS.get(kind, _verbatim)(screen, text)
     room = max(width - len(INDENT), 12)
+    if kind in ("python", "py"):
+        lines = _code(screen, text)
+    else:
+        lines = [Text(screen.show(row)) for row in DRAWINGS.get(kind, _verbatim)(screen, text)]
     out: list[Text] = []
-    for row in lines:
-        shown = screen.show(row)
-        # A row that is too long is folded, never cut: a number that cannot be seen cannot be used.
-        pieces = [shown[i : i + room] for i in range(0, len(shown), room)] if width_of(shown) > room else [shown]
-        out.extend(Text(INDENT + piece) for piece in pieces)
+    for line in lines:
+        pieces = line.divide(range(room, width_of(line.plain), room)) if width_of(line.plain) > room else [line]
+        out.extend(Text(INDENT).append_text(piece) for piece in pieces)
     return out
 
 
@@ -141,8 +140,8 @@ def _code(screen: Screen, text: str) -> list[Text]:
     if screen.colour:
         code = Syntax(shown, "python", theme="ansi_dark", background_color="default").highlight(shown)
         code.rstrip()
-        return [Text(INDENT).append_text(row) for row in code.split("\n", allow_blank=True)]
-    return [Text(INDENT + row) for row in shown.split("\n")]
+        return list(code.split("\n", allow_blank=True))
+    return [Text(row) for row in shown.split("\n")]
 
 
 DRAWINGS: dict[str, Callable[[Screen, str], list[str]]] = {

@@ -55,6 +55,7 @@ def figures(screen: Screen, stats: Stats, today: int) -> None:
             screen.lines(markup.wrap(screen, line, screen.room))
     if stats.calibration:
         _title(screen, "Predicted recall against what happened")
+        screen.print(screen.text(" said   was", "dim"))
         for row in stats.calibration:
             text = f"{row.predicted:>5.0%}  {row.observed:>5.0%}  "
             line = (
@@ -74,13 +75,14 @@ def _title(screen: Screen, text: str) -> None:
 
 
 def _retention(screen: Screen, stats: Stats) -> None:
+    width = max(4, min(20, screen.room - 36))
     for row in stats.retention:
         name = "always" if row.days is None else f"{row.days} days"
         line = screen.text(f"recalled, {name:<8} ", "dim")
         if row.rate is None:
             line.append_text(screen.text("no reviews yet", "dim"))
         else:
-            line.append_text(bar(screen, row.rate, 20))
+            line.append_text(bar(screen, row.rate, width))
             line.append_text(screen.text(f" {row.rate:4.0%}", "bold")).append_text(
                 screen.text(f"  of {row.reviews}", "dim")
             )
@@ -105,15 +107,13 @@ def heat_map(screen: Screen, counts: dict[str, int], today: date) -> list[Text]:
     most = max(counts.values(), default=0)
     signs = "·░▒▓█" if screen.unicode else ".-+*#"
     colours = ("dim", "green", "green", "green", "green")
-    months = [" "] * (weeks * 2 + 2)
-    previous = 0
+    months = ""
     for week in range(weeks):
         first = monday + timedelta(days=7 * week)
-        if first.month != previous and week * 2 + 3 <= weeks * 2:
-            if week == 0 or previous:
-                months[week * 2 : week * 2 + 3] = first.strftime("%b")
-            previous = first.month
-    rows = [screen.text("     " + "".join(months).rstrip(), "dim")]
+        begins = week == 0 or first.month != (first - timedelta(days=7)).month
+        if begins and len(months) <= 2 * week and week < weeks - 1:
+            months = f"{months:<{2 * week}}{first:%b} "
+    rows = [screen.text("     " + months.rstrip(), "dim")]
     for weekday in range(7):
         name = ("Mon", "", "Wed", "", "Fri", "", "Sun")[weekday]
         row = screen.text(f"{name:<5}", "dim")
