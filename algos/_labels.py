@@ -1,7 +1,7 @@
 """Class labels as codes: the k-th smallest label becomes k.
 
-Whole numbers in a narrow range, the usual case, are never sorted: a table over the range is marked in one pass,
-numbered, and read in a second. Wide ranges go through ``np.unique``, text through a dictionary.
+Whole numbers in a narrow range, the usual case, are never sorted (``_label_codes.py``). Wide ranges go through
+``np.unique``, text through a dictionary.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ._check import IntArray, frozen, same_length
-from ._jit import kernel
+from ._label_codes import _bounds, _encode_range, _encode_range_pair, _is_narrow
 from ._label_values import read
 
 __all__ = ["EncodedLabels", "EncodedPair", "LabelPair", "as_codes", "encode", "encode_pair", "positions", "read_pair"]
@@ -44,109 +44,6 @@ class LabelPair(NamedTuple):
     low: int
     high: int
     dtype: np.dtype[Any]
-
-
-# -- kernels ---------------------------------------------------------------------------------------
-
-
-@kernel
-def _bounds(y):
-    """Return the smallest and the largest integer of a vector; (0, -1) when it is empty."""
-    if y.shape[0] == 0:
-        return 0, -1
-    low = high = y[0]
-    for i in range(y.shape[0]):  # `for value in y` does not vectorise: 40 µs against 13 for 100 000
-        low = min(low, y[i])
-        high = max(high, y[i])
-    return low, high
-
-
-@kernel
-def _mark(y, low, table):
-    """Set the table's entry of every integer that occurs."""
-    for i in range(y.shape[0]):
-        table[y[i] - low] = 1
-
-
-@kernel
-def _number(low, table):
-    """Replace the marks by 0, 1, 2, ... in order and return the integers that they stand for."""
-    count = 0
-    for mark in table:
-        count += mark
-    classes = np.empty(count, np.int64)
-    code = 0
-    for i in range(table.shape[0]):
-        if table[i] == 1:
-            classes[code] = low + i
-            table[i] = code
-            code += 1
-    return classes
-
-
-@kernel
-def _look_up(y, low, table):
-    """Return the table's entry of every integer."""
-    codes = np.empty(y.shape[0], np.int64)
-    for i in range(y.shape[0]):
-        codes[i] = table[y[i] - low]
-    return codes
-
-
-@kernel
-def _encode_range(y, low, high):
-    """Return (classes, codes) of integers within low..high, by a table over that range."""
-    table = np.zeros(high - low + 1, np.int64)
-    _mark(y, low, table)
-    classes = _number(low, table)
-    return classes, _look_up(y, low, table)
-
-
-@kernel
-def _encode_range_pair(a, b, low, high):
-    """Return (classes, codes of a, codes of b) of integers within low..high."""
-    table = np.zeros(high - low + 1, np.int64)
-    _mark(a, low, table)
-    _mark(b, low, table)
-    classes = _number(low, table)
-    return classes, _look_up(a, low, table), _look_up(b, low, table)
-
-
-@kernel
-def _is_narrow(low, high, n):
-    """Tell whether a table over low..high is worth its memory; `high - low` may overflow, so halves are compared."""
-    return high // 2 - low // 2 <= max(512, n)
-
-
-@kernel
-def _whole(y):
-    """Copy labels of any numeric type to int64, for adapters; a value that is not a whole number clears the flag.
-
-    Beyond 2**53 neighbouring floats are no longer one apart, and a label there is as likely a measurement: refused.
-    """
-    values = np.empty(y.shape[0], np.int64)
-    whole = True
-    for i in range(y.shape[0]):
-        value = y[i]
-        if not abs(np.float64(value)) <= 9007199254740992.0 or np.float64(value) != np.floor(np.float64(value)):
-            whole = False
-            values[i] = 0
-        else:
-            values[i] = np.int64(value)
-    return values, whole
-
-
-@kernel
-def _encode_pair(a, b):
-    """Return (classes, codes of a, codes of b) of two int64 vectors; what adapters call in place of `encode_pair`."""
-    n = a.shape[0]
-    low, high = _bounds(a)
-    low_b, high_b = _bounds(b)
-    low, high = min(low, low_b), max(high, high_b)
-    if _is_narrow(low, high, n):
-        return _encode_range_pair(a, b, low, high)
-    classes = np.unique(np.concatenate((a, b)))
-    return classes, np.searchsorted(classes, a), np.searchsorted(classes, b)
 
 
 # -- encoding --------------------------------------------------------------------------------------

@@ -13,8 +13,9 @@ from numpy.typing import NDArray
 
 from .. import _check
 from .._jit import REASSOCIATE, compiled_as, kernel
+from .._label_codes import _bounds, _encode_pair, _is_narrow, _whole
 from .._label_values import read
-from .._labels import _bounds, _encode_pair, _is_narrow, _whole, encode
+from .._labels import encode
 from .._vector import _add
 from ._distributions import _sum, logarithm_unit
 from .divergences import _divergence_term

@@ -6,7 +6,13 @@ import numpy as np
 from numba.extending import register_jitable
 
 from .._jit import kernel
-from ._counting import _index, _weigh_classes, codes_compiled, weight_compiled
+from .._label_codes import _position
+from ._adapters import codes_compiled, weight_compiled
+from ._counting import _weigh_classes
+
+AVERAGES = ("binary", "micro", "macro", "weighted", "none")
+BINARY, MICRO, MACRO, WEIGHTED, EACH = range(5)
+
 
 # -- kernels ---------------------------------------------------------------------------------------
 
@@ -60,7 +66,7 @@ def _take(x, rows):
 
 @register_jitable
 def scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_weight, zero_division):
-    """Return the three scores of every chosen class and the weight of each; for adapters. `average` is text."""
+    """Return the three scores of every chosen class and the weight of each; `average` is a place in `AVERAGES`."""
     classes, a, b = codes_compiled(y_true, y_pred)
     weight = weight_compiled(sample_weight, a.shape[0])
     if isinstance(zero_division, str):
@@ -71,22 +77,22 @@ def scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_wei
         raise ValueError("beta must not be negative")
     k = classes.shape[0]
     hits, predicted, true = _weigh_classes(a, b, weight, k)
-    if average == "binary":
+    if average == BINARY:
         if k > 2:
             raise ValueError("Target is multiclass but average='binary'; choose another average")
-        rows = np.array([_index(classes, pos_label)])
+        rows = np.array([_position(classes, pos_label)])
         if rows[0] < 0 and k == 2:
             raise ValueError("pos_label is not a valid label")
-    elif average not in ("micro", "macro", "weighted", "none"):
+    elif average < 0:
         raise ValueError("average must be one of 'binary', 'micro', 'macro', 'weighted', None")
     elif labels is None:
         rows = np.arange(k)
     else:
         rows = np.empty(labels.shape[0], np.int64)
         for i in range(labels.shape[0]):
-            rows[i] = _index(classes, labels[i])
+            rows[i] = _position(classes, labels[i])
     hits, predicted, true = _take(hits, rows), _take(predicted, rows), _take(true, rows)
-    if average == "micro":
+    if average == MICRO:
         hits, predicted, true = np.array([hits.sum()]), np.array([predicted.sum()]), np.array([true.sum()])
     return _scores(hits, predicted, true, np.float64(beta), undefined)[0], true
 
@@ -94,4 +100,4 @@ def scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_wei
 @register_jitable
 def mean_compiled(scores, true, average):
     """Return the average of one row of scores; for adapters."""
-    return _mean(scores, true if average == "weighted" else np.ones_like(true))
+    return _mean(scores, true if average == WEIGHTED else np.ones_like(true))

@@ -9,13 +9,11 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import types
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from .._check import sample_weight as check_weight
 from .._jit import kernel
-from .._labels import _encode_pair, _whole, as_codes, encode_pair, read_pair
+from .._labels import as_codes, encode_pair, read_pair
 
 _FEW = 32  # classes whose pair counts stay in the nearest cache, four tables over
 
@@ -73,7 +71,12 @@ def _count_pairs(a, b, low, k):
         tables[shift_3 + np.uint64(a[s + 3] - low) * width + np.uint64(b[s + 3] - low)] += 1
     for s in range(n - n % 4, n):
         tables[np.uint64(a[s] - low) * width + np.uint64(b[s] - low)] += 1
-    return tables.reshape(4, k, k).sum(axis=0)
+    counts = np.zeros((k, k), np.int64)
+    for i in range(k):
+        for j in range(k):
+            for table in range(4):
+                counts[i, j] += tables[(table * k + i) * k + j]
+    return counts
 
 
 @kernel
@@ -120,56 +123,6 @@ def _weigh_classes(a, b, weight, k):
         if a[s] == b[s]:
             hits[a[s]] += weight[s]
     return hits, predicted, true
-
-
-@kernel
-def _whole_pair(y_true, y_pred):
-    """Return (classes, codes, codes, status) of labels given inside compiled code; status 0 is good."""
-    a, whole_a = _whole(y_true)
-    b, whole_b = _whole(y_pred)
-    status = 1 if a.shape[0] != b.shape[0] else 2 if a.shape[0] == 0 else 3 if not (whole_a and whole_b) else 0
-    if status != 0:
-        a = b = np.zeros(0, np.int64)
-    classes, codes_a, codes_b = _encode_pair(a, b)
-    return classes, codes_a, codes_b, status
-
-
-@kernel
-def _index(classes, label):
-    """Return the position of a label in sorted classes, -1 where it is not among them."""
-    i = np.searchsorted(classes, label)
-    return i if i < classes.shape[0] and classes[i] == label else -1
-
-
-# -- for adapters ----------------------------------------------------------------------------------
-
-
-def is_none(kind: Any) -> bool:
-    """Tell whether an argument of compiled code is None, given its type or its default."""
-    return kind is None or isinstance(kind, types.NoneType)
-
-
-@register_jitable
-def codes_compiled(y_true, y_pred):
-    """Return (classes, codes, codes) of labels given inside compiled code, or raise."""
-    classes, a, b, status = _whole_pair(y_true, y_pred)
-    if status != 0:
-        raise ValueError("y_true and y_pred must be whole numbers, of one length, at least one")
-    return classes, a, b
-
-
-@register_jitable
-def weight_compiled(sample_weight, n):
-    """Return `n` weights given inside compiled code, or raise; None gives ones."""
-    weight = np.ones(n) if sample_weight is None else sample_weight.astype(np.float64)
-    total = 0.0
-    usable = weight.shape[0] == n
-    for w in weight:
-        usable &= 0.0 <= w < np.inf
-        total += w
-    if not usable or total <= 0.0:
-        raise ValueError("sample_weight must hold one finite weight a sample, none negative, not all zero")
-    return weight
 
 
 # -- for public functions --------------------------------------------------------------------------

@@ -15,8 +15,9 @@ from numpy.typing import NDArray
 from .._check import FloatArray, IntArray, UndefinedWarning, number, one_of, same_length
 from .._check import sample_weight as check_weight
 from .._jit import compiled_as
-from .._labels import _encode_pair, _whole, encode, positions
-from ._counting import weight_compiled
+from .._label_codes import _encode_pair, _whole
+from .._labels import encode, positions
+from ._adapters import weight_compiled
 from .curve import _curve
 from .pair_counting import _partial_area, _weighted_area, _wins_by_ranks, binary_area
 from .ranks import _ranks_of_any, orderable

@@ -16,17 +16,10 @@ from numpy.typing import NDArray
 from .._check import boolean, one_of
 from .._check import sample_weight as check_weight
 from .._jit import compiled_as, kernel
+from .._label_codes import _position
 from .._labels import positions, read_pair
-from ._counting import (
-    _count_pairs,
-    _index,
-    _refuse_empty,
-    _weigh_pairs,
-    codes_compiled,
-    count_pairs,
-    is_none,
-    weight_compiled,
-)
+from ._adapters import codes_compiled, is_none, option_reader, weight_compiled
+from ._counting import _count_pairs, _refuse_empty, _weigh_pairs, count_pairs
 
 _DIVIDE_BY = {"true": 1, "pred": 2, "all": 3}
 
@@ -87,22 +80,23 @@ def _select_compiled(classes, counts, labels):
         return counts
     rows = np.empty(labels.shape[0], np.int64)
     for i in range(labels.shape[0]):
-        rows[i] = _index(classes, labels[i])
+        rows[i] = _position(classes, labels[i])
     return _select(counts, rows)
 
 
 def _confusion_matrix_compiled(y_true, y_pred, labels=None, sample_weight=None, normalize=None):
     count = _count_compiled if is_none(sample_weight) else _weigh_compiled
+    read = option_reader(normalize, tuple(_DIVIDE_BY))
 
     def counts(y_true, y_pred, labels=None, sample_weight=None, normalize=None):
         classes, counts = count(y_true, y_pred, sample_weight)
         return _select_compiled(classes, counts, labels)
 
     def shares(y_true, y_pred, labels=None, sample_weight=None, normalize=None):
-        if normalize not in ("true", "pred", "all"):
+        divide_by = 1 + read(normalize)
+        if divide_by == 0:
             raise ValueError("normalize must be 'true', 'pred', 'all' or None")
         classes, counts = count(y_true, y_pred, sample_weight)
-        divide_by = 1 if normalize == "true" else 2 if normalize == "pred" else 3
         return _shares(_select_compiled(classes, counts, labels).astype(np.float64), divide_by)
 
     return counts if is_none(normalize) else shares

@@ -16,8 +16,9 @@ import numpy as np
 from .._check import FloatArray, IntArray, UndefinedWarning, boolean, same_length, vector
 from .._check import sample_weight as check_weight
 from .._jit import compiled_as, kernel
-from .._labels import _whole, encode
-from ._counting import weight_compiled
+from .._label_codes import _whole
+from .._labels import encode
+from ._adapters import weight_compiled
 
 
 class RocCurve(NamedTuple):

@@ -21,8 +21,9 @@ from numpy.typing import NDArray
 from .._check import UndefinedWarning, one_of
 from .._jit import compiled_as
 from .._labels import positions
-from ._class_scores import _mean, _scores, _take, mean_compiled, scores_compiled
-from ._counting import count_classes, is_none
+from ._adapters import is_none, option_reader
+from ._class_scores import AVERAGES, EACH, _mean, _scores, _take, mean_compiled, scores_compiled
+from ._counting import count_classes
 
 _AVERAGES = ("binary", "micro", "macro", "weighted", None)
 _WHERE = {
@@ -56,18 +57,21 @@ class PrecisionRecallFscoreSupport(NamedTuple):
 def _precision_recall_fscore_support_compiled(
     y_true, y_pred, beta=1.0, labels=None, pos_label=1, average=None, sample_weight=None, zero_division="warn"
 ):
+    read = option_reader(average, AVERAGES)
+
     def each(
         y_true, y_pred, beta=1.0, labels=None, pos_label=1, average=None, sample_weight=None, zero_division="warn"
     ):
-        scores, true = scores_compiled(y_true, y_pred, beta, labels, pos_label, "none", sample_weight, zero_division)
+        scores, true = scores_compiled(y_true, y_pred, beta, labels, pos_label, EACH, sample_weight, zero_division)
         return PrecisionRecallFscoreSupport(scores[0], scores[1], scores[2], true)
 
     def averaged(
         y_true, y_pred, beta=1.0, labels=None, pos_label=1, average=None, sample_weight=None, zero_division="warn"
     ):
-        scores, true = scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_weight, zero_division)
-        precision, recall = mean_compiled(scores[0], true, average), mean_compiled(scores[1], true, average)
-        return PrecisionRecallFscoreSupport(precision, recall, mean_compiled(scores[2], true, average), None)
+        how = read(average)
+        scores, true = scores_compiled(y_true, y_pred, beta, labels, pos_label, how, sample_weight, zero_division)
+        precision, recall = mean_compiled(scores[0], true, how), mean_compiled(scores[1], true, how)
+        return PrecisionRecallFscoreSupport(precision, recall, mean_compiled(scores[2], true, how), None)
 
     return each if is_none(average) else averaged
 

@@ -48,7 +48,8 @@ def _wins_by_pairs(negatives, positives):
     doubled = 0
     for p in positives:
         for j in range(negatives.shape[0]):
-            doubled += (p > negatives[j]) + (p >= negatives[j])
+            doubled += p > negatives[j]
+            doubled += p >= negatives[j]
     return doubled
 
 
@@ -115,7 +116,7 @@ def binary_area(
         return float(_weighted_area(positive, score, weight, score.argsort()))
     parted, n_negative = _split(positive, score)
     n = parted.shape[0]
-    pairs = n_negative * (n - n_negative)
+    pairs = int(n_negative) * int(n - n_negative)
     if pairs == 0:
         return np.nan
     negatives, positives = parted[:n_negative], parted[n_negative:]

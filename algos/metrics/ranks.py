@@ -13,9 +13,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._check import FloatArray, array, one_of
+from .._check import FloatArray, array, frozen, one_of
 from .._check import _as_numpy as as_numpy
 from .._jit import compiled_as, kernel
+from .._label_codes import _bounds
+from ._adapters import option_reader
 
 _METHODS = {"average": 0, "min": 1, "max": 2, "dense": 3, "ordinal": 4}
 _EXACT = 2**53  # up to here every integer is a float64
@@ -83,23 +85,19 @@ def _ranks_of_any(x, method):
 # -- public function -------------------------------------------------------------------------------
 
 
-def _rankdata_compiled(x, method="average"):
-    if method == "average":
-        how = 0
-    elif method == "min":
-        how = 1
-    elif method == "max":
-        how = 2
-    elif method == "dense":
-        how = 3
-    elif method == "ordinal":
-        how = 4
-    else:
-        raise ValueError("method must be one of 'average', 'min', 'max', 'dense', 'ordinal'")
-    return _ranks_of_any(x.copy(), how)  # a copy is contiguous and writable, so that layouts share one compilation
+def _rankdata_compiled(x, method="average"):  # noqa: ARG001  (the body takes it)
+    read = option_reader(method, tuple(_METHODS))
+
+    def body(x, method="average"):
+        how = read(method)
+        if how < 0:
+            raise ValueError("method must be one of 'average', 'min', 'max', 'dense', 'ordinal'")
+        return _ranks_of_any(x.copy(), how)  # a copy is contiguous and writable: all layouts share one compilation
+
+    return body
 
 
-@compiled_as(_rankdata_compiled)
+@compiled_as(_rankdata_compiled, by_type=True)
 def rankdata(x: Any, method: str = "average") -> NDArray[Any]:
     r"""Rank the values of `x` from one, the smallest first.
 
@@ -161,10 +159,18 @@ def rankdata(x: Any, method: str = "average") -> NDArray[Any]:
 
 def orderable(x: Any, name: str, ndim: int | None = 1, *, finite: bool = False) -> FloatArray:
     """Return `x` as float64 with the same order and the same ties, also where integers are too large for it."""
-    if type(x) is not np.ndarray or x.dtype.kind != "f":
+    if type(x) is not np.ndarray:
         x = as_numpy(x, name)
-        if x.dtype.kind in "iu" and x.size:
-            if np.maximum.reduce(x, axis=None) > _EXACT or np.minimum.reduce(x, axis=None) < -_EXACT:
-                x = np.unique(x, return_inverse=True)[1].reshape(x.shape)
-            x = x.astype(np.float64)
+    if x.dtype.kind in "iu":
+        if x.dtype.itemsize == 8 and not _is_exact(x):
+            x = np.unique(x, return_inverse=True)[1].reshape(x.shape)
+        x = x.astype(np.float64)
     return array(x, name, ndim, finite=finite)
+
+
+def _is_exact(x: NDArray[Any]) -> bool:
+    """Tell whether 64-bit integers are small enough to be float64."""
+    if x.dtype.kind == "u":
+        return not (x.size and x.max() > _EXACT)
+    low, high = _bounds(frozen(np.ascontiguousarray(x.ravel(), np.int64)))
+    return bool(low >= -_EXACT and high <= _EXACT)

@@ -10,8 +10,8 @@ from __future__ import annotations
 from typing import Any
 
 from .._jit import compiled_as
-from ._class_scores import mean_compiled, scores_compiled
-from ._counting import is_none
+from ._adapters import is_none, option_reader
+from ._class_scores import AVERAGES, EACH, mean_compiled, scores_compiled
 from .fscore import evaluate
 
 
@@ -19,18 +19,17 @@ def _compiled(which):
     """Return the adapter that gives one row of the three scores."""
 
     def adapter(y_true, y_pred, labels=None, pos_label=1, average="binary", sample_weight=None, zero_division="warn"):
+        read = option_reader(average, AVERAGES)
+
         def each(y_true, y_pred, labels=None, pos_label=1, average="binary", sample_weight=None, zero_division="warn"):
-            return scores_compiled(y_true, y_pred, 1.0, labels, pos_label, "none", sample_weight, zero_division)[0][
-                which
-            ]
+            return scores_compiled(y_true, y_pred, 1.0, labels, pos_label, EACH, sample_weight, zero_division)[0][which]
 
         def averaged(
             y_true, y_pred, labels=None, pos_label=1, average="binary", sample_weight=None, zero_division="warn"
         ):
-            scores, true = scores_compiled(
-                y_true, y_pred, 1.0, labels, pos_label, average, sample_weight, zero_division
-            )
-            return mean_compiled(scores[which], true, average)
+            how = read(average)
+            scores, true = scores_compiled(y_true, y_pred, 1.0, labels, pos_label, how, sample_weight, zero_division)
+            return mean_compiled(scores[which], true, how)
 
         return each if is_none(average) else averaged
 

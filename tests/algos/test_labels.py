@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 from numba import njit
 from sklearn.exceptions import DataConversionWarning
 
-from algos import _labels
-from algos._labels import _encode_pair, _whole, encode, encode_pair, positions, read_pair
+from algos import _label_codes
+from algos._label_codes import _encode_pair, _position, _whole
+from algos._labels import encode, encode_pair, positions, read_pair
 
 pytestmark = pytest.mark.kernels
 
@@ -170,6 +171,12 @@ def test_positions():
         positions(["a"], np.array([1]))
 
 
+@given(st.sets(st.integers(-20, 20)), st.integers(-21, 21))
+def test_position(classes, label):
+    expected = sorted(classes).index(label) if label in classes else -1
+    assert _position(np.array(sorted(classes), np.int64), label) == expected
+
+
 @pytest.mark.parametrize(
     ("values", "whole"),
     [([1.0, -0.0], True), ([1.5], False), ([np.nan], False), ([np.inf], False), ([2.0**60], False), ([], True)],
@@ -193,7 +200,8 @@ def test_labels_of_any_integer_type_inside_compiled_code():
 
 
 def test_one_specialisation_a_kernel():
-    kernels = [_labels._bounds, _labels._is_narrow, _labels._encode_range, _labels._encode_range_pair]
+    names = ["_bounds", "_is_narrow", "_encode_range", "_encode_range_pair"]
+    kernels = [getattr(_label_codes, name) for name in names]
     encode([1, 2])
     encode_pair([1, 2], [2, 1])
     before = [len(getattr(kernel, "signatures", [])) for kernel in kernels]

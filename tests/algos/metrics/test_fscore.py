@@ -210,7 +210,7 @@ def test_from_compiled_code():
             (macro.precision, macro.recall, macro.fscore),
             (each.precision, each.recall, each.fscore, each.support),
             f1_score(y_true > 0, y_pred > 0),
-            f1_score(y_true, y_pred, average=None, labels=np.array([2, 9])),
+            f1_score(y_true, y_pred, average=None, labels=np.array([2, 9]), zero_division=0),
             precision_score(y_true, y_pred, average="weighted", zero_division=1.0),
             recall_score(y_true, y_pred, average="micro", sample_weight=weight),
         )
