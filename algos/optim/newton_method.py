@@ -107,14 +107,15 @@ def _fill_typed(buffer, values, name):  # noqa: ARG001
         def fill(buffer, values, name):  # noqa: ARG001
             if values.shape != buffer.shape:
                 raise ValueError("grad must return d values and hess d rows of d values")
-            buffer[...] = values
+            for index in np.ndindex(buffer.shape):
+                buffer[index] = values[index]
 
         return fill
 
     def fill_one(buffer, values, name):  # noqa: ARG001
         if buffer.size != 1:
             raise ValueError("grad must return d values and hess d rows of d values")
-        buffer[...] = values
+        buffer.flat[0] = values
 
     return fill_one
 

@@ -79,6 +79,15 @@ def test_square_roots(a, x0):
     assert found.value == found.root * found.root - a
 
 
+def test_a_large_root_is_found_to_the_last_place():
+    """Near 1.4e15 floats are 1/4 apart: no step but 0 would pass an absolute tolerance."""
+    found = newton_root(lambda x: x * x - 2e30, lambda x: 2 * x, 1e15)
+    assert found.converged
+    assert found.root == pytest.approx(math.sqrt(2e30), rel=1e-15)
+    assert not newton_root(lambda x: x * x - 2e30, lambda x: 2 * x, 1e15, tol=1e-3, rtol=0.0, max_iter=5).converged
+    assert newton_root(lambda x: x * x - 2e30, lambda x: 2 * x, 1e15, tol=0.0, rtol=1e-3, max_iter=5).converged
+
+
 NAN, INF = math.nan, math.inf
 
 
