@@ -46,6 +46,10 @@ __all__ = [
 ]
 
 
+MAX_FAULTS = 100
+"""Faults of one deck that are told in one run."""
+
+
 class _Envelope(Strict):
     """The outside of a deck, so that each card can be read by itself."""
 
@@ -81,6 +85,8 @@ def cards_in(text: bytes, file: str) -> list[Card]:
     cards: list[Card] = []
     taken: dict[str, str] = {}
     for index, raw in enumerate(deck.cards):
+        if len(faults) >= MAX_FAULTS:
+            break
         path: tuple[str | int, ...] = ("cards", index)
         kind = raw.get("kind")
         if not isinstance(kind, str) or kind not in MODELS:
@@ -105,7 +111,7 @@ def cards_in(text: bytes, file: str) -> list[Card]:
             place = marks.find(here)
             taken.setdefault(name, f"{'id' if where == ('id',) else 'alias'} at {file}:{place[0]}:{place[1]}")
     if faults:
-        raise DeckErrors(faults)
+        raise DeckErrors(faults[:MAX_FAULTS])
     return cards
 
 

@@ -30,6 +30,7 @@ from quiz.format import names
 NAME = r"[A-Za-z][A-Za-z0-9_]{0,39}"
 REFERENCE = re.compile(rf"\$({NAME})(?:\.({NAME}))?\Z")
 MAX_LITERAL_ENTRIES = 400
+MAX_NAMED = 20
 
 Name = Annotated[str, StringConstraints(pattern=rf"^{NAME}$")]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=8_000)]
@@ -63,6 +64,16 @@ def _told(error: Any, known: list[str]) -> InitErrorDetails:
     return InitErrorDetails(
         type=PydanticCustomError(kind, "{message}", {"message": message}), loc=error["loc"], input=error["input"]
     )
+
+
+def _few(value: Any) -> Any:
+    """Refuse a long mapping before its values are looked at, so that faults cannot pile up without end."""
+    if isinstance(value, dict) and len(value) > MAX_NAMED:
+        raise PydanticCustomError("size", "a mapping of names has at most {cap} entries here", {"cap": MAX_NAMED})
+    return value
+
+
+Few = BeforeValidator(_few)
 
 
 def _public(dotted: str) -> str:
@@ -115,7 +126,7 @@ class Run(Strict):
     """`{run: graphs.bfs, with: {graph: $g, source: 0}, get: order}`."""
 
     run: FunctionName
-    with_: dict[Name, Value] = Field(default_factory=dict, alias="with")
+    with_: Annotated[dict[Name, Value], Few] = Field(default_factory=dict, alias="with")
     get: Name | None = Field(None, description="field of the result")
 
 
@@ -123,8 +134,8 @@ class Fit(Strict):
     """`{fit: cluster.KMeans, params: {n_clusters: 2}, with: {X: $X}, get: inertia_}`, or `predict: $Z` for get."""
 
     fit: EstimatorName
-    params: dict[Name, Value] = Field(default_factory=dict)
-    with_: dict[Name, Value] = Field(alias="with")
+    params: Annotated[dict[Name, Value], Few] = Field(default_factory=dict)
+    with_: Annotated[dict[Name, Value], Few] = Field(alias="with")
     get: Name | None = Field(None, description="fitted attribute, ending in an underscore")
     predict: Value = Field(None, description="rows to predict")
 
@@ -192,7 +203,7 @@ class Check(Strict):
 
     expr: Formula | None = None
     run: FunctionName | None = None
-    with_: dict[Name, Value] = Field(default_factory=dict, alias="with")
+    with_: Annotated[dict[Name, Value], Few] = Field(default_factory=dict, alias="with")
     get: Name | None = None
     equals: Value = None
     rtol: Annotated[float, Field(ge=0, le=0.1)] = 1e-9
@@ -213,8 +224,8 @@ class Mistake(Strict):
     run: FunctionName | None = None
     fit: EstimatorName | None = None
     expr: Formula | None = None
-    with_: dict[Name, Value] = Field(default_factory=dict, alias="with")
-    params: dict[Name, Value] = Field(default_factory=dict)
+    with_: Annotated[dict[Name, Value], Few] = Field(default_factory=dict, alias="with")
+    params: Annotated[dict[Name, Value], Few] = Field(default_factory=dict)
     get: Name | None = None
     replaces: Name | None = Field(None, description="the `let` that it stands in for, when the answer does not tell")
     name: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_.-]{1,59}$")] | None = None

@@ -18,7 +18,7 @@ from quiz.deck import DeckError
 
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 24
-MAX_VALUES = 60_000
+MAX_VALUES = 40_000
 MAX_INTEGER_DIGITS = 15  # exact in float64
 
 _INTEGER = re.compile(r"[-+]?[0-9]+\Z")

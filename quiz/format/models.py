@@ -24,7 +24,7 @@ from pydantic import (
 from pydantic_core import PydanticCustomError
 
 from quiz.deck import Summary
-from quiz.format.calls import Check, Computed, Expr, Level, Mistake, Name, Strict, Text, Value
+from quiz.format.calls import MAX_NAMED, Check, Computed, Expr, Few, Level, Mistake, Name, Strict, Text, Value
 from quiz.format.names import shorten
 from quiz.sampling import Given
 
@@ -91,8 +91,8 @@ class Base(Strict):
     aliases: Annotated[list[CardId], Field(description="former ids, after a rename or a merge")] = []
     rev: Annotated[int, Field(ge=1, description="raised when the card now asks something materially different")] = 1
     level: Level
-    given: Annotated[dict[Name, Given], Field(max_length=20, description="drawn in this order")] = {}
-    let: Annotated[dict[Name, Computed], Field(max_length=20, description="computed in this order")] = {}
+    given: Annotated[dict[Name, Given], Few, Field(max_length=MAX_NAMED, description="drawn in this order")] = {}
+    let: Annotated[dict[Name, Computed], Few, Field(max_length=MAX_NAMED, description="computed in this order")] = {}
     where: Annotated[list[str], Field(max_length=20, description="all true, or the draw is repeated")] = []
     ask: Text
     form: Annotated[Text | None, Field(description="how to write the answer; derived when absent")] = None

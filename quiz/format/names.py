@@ -9,6 +9,7 @@ import ast
 import sys
 from collections.abc import Callable, Iterable
 from difflib import get_close_matches
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -30,7 +31,12 @@ def public_names(topic: str) -> tuple[str, ...]:
     loaded = sys.modules.get(f"algos.{topic}")
     if loaded is not None:
         return tuple(loaded.__all__)
-    source = Path(algos.__path__[0]) / topic / "__init__.py"
+    return _exported(Path(algos.__path__[0]) / topic / "__init__.py")
+
+
+@cache
+def _exported(source: Path) -> tuple[str, ...]:
+    """Return the `__all__` that a file of algos assigns; the file does not change while the program runs."""
     if not source.is_file():
         return ()
     for node in ast.parse(source.read_bytes()).body:

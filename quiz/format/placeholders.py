@@ -13,7 +13,7 @@ VIEWS = ("matrix", "vector", "table", "adjacency", "tree", "plot", "labels")
 BLOCK_VIEWS = frozenset(VIEWS) - {"labels"}
 
 _OPEN = re.compile(r"\\?\{\{")
-_INSIDE = re.compile(r"\s*([^{}:]*?)\s*(?::\s*([^{}]*?)\s*)?\}\}")
+MAX_INSIDE = 200  # characters between the braces
 _TERM = re.compile(r"([A-Za-z][A-Za-z0-9_]*)(?:\.([A-Za-z][A-Za-z0-9_]*))?\Z")
 _VIEW = re.compile(r"(?:\.(?P<decimals>[0-9])f|sig(?P<sig>[1-9]))\Z")
 
@@ -48,13 +48,14 @@ def scan(text: str) -> list[Placeholder]:
         position = opening.end()
         if opening[0].startswith("\\"):
             continue
-        inside = _INSIDE.match(text, position)
-        if not inside:
+        end = text.find("}}", position, position + MAX_INSIDE)
+        if end < 0:
             raise PlaceholderError(
                 "`{{` opens a placeholder that never closes; write \\{{ for two braces", opening.start()
             )
-        found.append(_placeholder(inside[1], inside[2], opening.start(), inside.end()))
-        position = inside.end()
+        names, colon, view = text[position:end].partition(":")
+        found.append(_placeholder(names.strip(), view.strip() if colon else None, opening.start(), end + 2))
+        position = end + 2
     return found
 
 
