@@ -179,7 +179,7 @@ def test_it_leaves_the_ridge_where_the_hessian_is_indefinite():
 
 
 def test_armijo_asks_a_short_step_for_little():
-    """From 0, f falls like -x, but only up to 2^-14; there it has fallen by 6.1e-5, less than 1e-4 of the whole slope."""
+    """From 0, f falls like -x, but only up to 2^-14: by 6.1e-5 there, less than 1e-4 of the whole slope."""
     found = newton(lambda x: -x if x <= 2**-14 else 1.0, lambda x: -1.0, lambda x: 1.0, 0.0, max_iter=1)
     assert found.x == 2**-14
 
