@@ -133,11 +133,9 @@ def shared(command: Any) -> Any:
     """Add the options that every command takes."""
     path = click.Path(path_type=Path)
     options = [
-        click.option(
-            "--home", "home_option", type=path, help="Folder of your history and decks (or KERNELCARDS_HOME)."
-        ),
+        click.option("--home", "home_option", type=path, help="Your folder; else KERNELCARDS_HOME."),
         click.option("--deck", "decks", type=path, multiple=True, help="A further deck or folder of decks."),
-        click.option("--width", type=click.IntRange(20, 400), help="Columns to use."),
+        click.option("--width", type=click.IntRange(20, 400), metavar="N", help="Columns to use."),
         click.option("--plain", is_flag=True, default=None, help="No colour, drawing or cursor movement."),
         click.option(
             "--ascii/--unicode", "ascii", default=None, help="What the terminal can show; found out if not said."

@@ -45,7 +45,7 @@ class Quiz(click.Group):
     epilog="Exit codes: 0 done, 1 findings, 2 usage, 3 a deck or the history cannot be read, 130 interrupted.",
 )
 @shared
-@click.option("--minutes", type=click.IntRange(1, 1440), help="Length of today's session.")
+@click.option("--minutes", type=click.IntRange(1, 1440), metavar="N", help="Length of today's session.")
 @click.version_option(package_name="kernelcards", prog_name="quiz")
 @click.pass_context
 def cli(context: click.Context, minutes: int | None) -> None:
@@ -60,7 +60,7 @@ def cli(context: click.Context, minutes: int | None) -> None:
 
 for command in (
     learn.drill, learn.ask, learn.interview, look.list_cards, look.show, look.stats, keep.undo, keep.suspend,
-    keep.resume, keep.setup, author.lint, keep.doctor, keep.log, author.cards, keep.completion,
+    keep.resume, keep.setup, author.lint, keep.doctor, keep.log, author.cards, keep.tune, keep.completion,
 ):  # fmt: skip
     cli.add_command(command)
 

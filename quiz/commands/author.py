@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 
 import click
 
-from quiz.app import FINDINGS, App, as_json, complete_cards, print_json, shared
+from quiz.app import FINDINGS, App, as_json, complete_cards, complete_topics, print_json, shared
 
 
 @click.command()
@@ -17,7 +18,10 @@ from quiz.app import FINDINGS, App, as_json, complete_cards, print_json, shared
 @shared
 @click.pass_obj
 def lint(app: App, names: tuple[str, ...], seeds: int, write: bool, as_json: bool) -> None:
-    """Check cards: format, keys, mistakes, variants; exit code 1 where something is found."""
+    """Check cards, exit code 1 on findings.
+
+    Format, keys, mistakes told apart, variants, and whether the prompt fits a narrow terminal.
+    """
     from quiz import lint as lint_
 
     found = app.catalogue()
@@ -49,7 +53,7 @@ def lint(app: App, names: tuple[str, ...], seeds: int, write: bool, as_json: boo
 @click.group()
 @shared
 def cards() -> None:
-    """Show the format of cards, and what one of them looks like."""
+    """Format, preview and export of cards."""
 
 
 @cards.command()
@@ -90,3 +94,23 @@ def preview(app: App, card_id: str, seed: int, answer: bool, as_json: bool) -> N
         print_json(data)
         return
     preview_page(app.screen, question, key if answer else None, expected)
+
+
+@cards.command()
+@click.argument("path", type=click.Path(dir_okay=False, path_type=Path))
+@click.option("--topic", help="Only this topic.", shell_complete=complete_topics)
+@click.option("--variants", type=click.IntRange(1, 50), default=3, show_default=True, help="Notes for each card.")
+@shared
+@click.pass_obj
+def anki(app: App, path: Path, topic: str | None, variants: int) -> None:
+    """Write cards as an Anki package (.apkg); needs the extra `anki`."""
+    from quiz.anki import AnkiMissing, export_deck
+    from quiz.generate import generate
+
+    chosen = [card for card in app.cards if not topic or app.cards[card].topic == app.topic(topic)]
+    notes = (generate(app.cards.card(card), seed) for card in chosen for seed in range(1, variants + 1))
+    try:
+        count = export_deck(notes, path)
+    except AnkiMissing as error:
+        raise click.ClickException(str(error)) from None
+    click.echo(f"{count} notes in {path}")

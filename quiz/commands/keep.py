@@ -19,7 +19,10 @@ cards_argument = click.argument("card_ids", metavar="ID...", nargs=-1, required=
 @shared
 @click.pass_obj
 def undo(app: App, redo: bool, as_json: bool) -> None:
-    """Take back the last answer or key, in this session or any before."""
+    """Take back the last answer or key.
+
+    It reaches into earlier sessions; --redo brings back what was last undone.
+    """
     with app.history() as store:
         event = store.redo() if redo else store.undo()
     if as_json:
@@ -50,7 +53,7 @@ def suspend(app: App, card_ids: tuple[str, ...]) -> None:
 @shared
 @click.pass_obj
 def resume(app: App, card_ids: tuple[str, ...]) -> None:
-    """Ask cards again that were suspended or marked as known."""
+    """Ask suspended or known cards again."""
     found = [app.card(card).id for card in card_ids]
     with app.history() as store:
         for card in found:
@@ -68,7 +71,7 @@ def resume(app: App, card_ids: tuple[str, ...]) -> None:
 @shared
 @click.pass_obj
 def setup(app: App, /, on: str | None, topics: str | None, **options: int | float | None) -> None:
-    """Change the plan: interview date, topics, minutes a day."""
+    """Change date, topics or minutes a day."""
     from quiz.days import as_date, as_day
     from quiz.editor import reader
     from quiz.welcome import read_date, read_topics, welcome
@@ -103,7 +106,10 @@ def setup(app: App, /, on: str | None, topics: str | None, **options: int | floa
 @shared
 @click.pass_obj
 def doctor(app: App, repair: bool, as_json: bool) -> None:
-    """Rebuild the schedule from the event log and compare; exit code 1 where they differ."""
+    """Rebuild the schedule and compare.
+
+    The schedule is rebuilt from the event log; exit code 1 where it differs from the one in use.
+    """
     from quiz import doctor as doctor_
 
     with app.history() as store:
@@ -118,10 +124,40 @@ def doctor(app: App, repair: bool, as_json: bool) -> None:
         click.get_current_context().exit(FINDINGS)
 
 
+@click.command()
+@click.option("--adopt", is_flag=True, help="Schedule by the fitted weights from the next answer on.")
+@as_json
+@shared
+@click.pass_obj
+def tune(app: App, adopt: bool, as_json: bool) -> None:
+    """Fit the scheduler to your own log.
+
+    Nothing changes without --adopt; the comparison is on reviews that the fit has not seen.
+    """
+    from quiz import tune as tune_
+
+    with app.history() as store:
+        try:
+            found = tune_.tune(store)
+        except (tune_.TuneMissing, tune_.TooFewReviews) as error:
+            raise click.ClickException(str(error)) from None
+        if adopt:
+            tune_.adopt(store, found)
+    if as_json:
+        print_json(asdict(found) | {"better": found.better, "adopted": adopt})
+        return
+    click.echo(f"Fitted to {found.trained_on} reviews, tested on the {found.tested_on} after them.")
+    click.echo(f"Log loss {found.loss_before:.4f} before, {found.loss_after:.4f} after; lower is better.")
+    advice = (
+        "Adopt them with `quiz tune --adopt`." if found.better else "The present weights predict no worse: keep them."
+    )
+    click.echo("Adopted; they hold from the next answer on." if adopt else advice)
+
+
 @click.group()
 @shared
 def log() -> None:
-    """Export the history, or merge another one into it."""
+    """Export the history, or merge another."""
 
 
 @log.command()
@@ -162,7 +198,10 @@ def merge(app: App, path: Path, as_json: bool) -> None:
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]))
 @click.pass_context
 def completion(context: click.Context, shell: str) -> None:
-    """Print the completion script: eval "$(quiz completion bash)"."""
+    """Print a shell completion script.
+
+    For example: eval "$(quiz completion bash)"
+    """
     from click.shell_completion import get_completion_class
 
     kind = get_completion_class(shell)

@@ -111,7 +111,10 @@ def _later(app: App, store: Store, items: Sequence[Item]) -> list[str]:
 @shared
 @click.pass_obj
 def drill(app: App, topic: str | None, number: int, counted: bool) -> int:
-    """Practise a TOPIC (or all), weakest cards first; no due date moves."""
+    """Practise a TOPIC, weakest cards first.
+
+    Without a topic, all of them. No due date moves unless --count.
+    """
     from quiz.plan import drill as drill_plan
 
     chosen = app.topic(topic) if topic else None
@@ -131,7 +134,10 @@ def drill(app: App, topic: str | None, number: int, counted: bool) -> int:
 @shared
 @click.pass_obj
 def ask(app: App, card_id: str, seed: int | None, answer: str | None, counted: bool, as_json: bool) -> int:
-    """Ask one card; with --json or --answer, for a program."""
+    """Ask one card.
+
+    With --json it prints the question, with --answer too it grades that answer and asks nothing.
+    """
     from quiz.plan import Item, Reason
 
     card = app.card(card_id).id
@@ -180,7 +186,11 @@ def _ask_once(app: App, card: str, seed: int | None, answer: str | None, *, as_j
 @shared
 @click.pass_obj
 def interview(app: App, minutes: int, topics: str | None, counted: bool) -> int:
-    """Sit a timed interview over mixed topics and kinds; verdicts come in a written report."""
+    """Sit a timed interview with a written report.
+
+    Topics and kinds are mixed, there are no hints, and the verdicts come in the report, which is Markdown in the
+    folder `reports` of your home. No due date moves unless --count.
+    """
     from quiz.report import interview_plan
 
     chosen = [app.topic(topic.strip()) for topic in topics.split(",")] if topics else app.cards.topics()

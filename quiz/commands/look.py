@@ -19,7 +19,7 @@ from quiz.app import App, as_json, complete_cards, complete_topics, print_json, 
 @shared
 @click.pass_obj
 def list_cards(app: App, topic: str | None, kind: str | None, level: str | None, due: bool, as_json: bool) -> None:
-    """List the cards, with what the history says of each."""
+    """List the cards and how they stand."""
     from quiz.days import as_date
     from quiz.schedule import due_day
 
@@ -65,7 +65,7 @@ def _word(state: Any) -> str:
 @shared
 @click.pass_obj
 def show(app: App, card_id: str, as_json: bool) -> None:
-    """Show one card: where it stands, what it runs, what was answered."""
+    """Show one card and what was answered."""
     from quiz.days import as_date
     from quiz.event import Kind
     from quiz.schedule import due_day
@@ -102,7 +102,7 @@ def show(app: App, card_id: str, as_json: bool) -> None:
 @shared
 @click.pass_obj
 def stats(app: App, as_json: bool) -> None:
-    """Show retention, what falls due, and the weakest topics."""
+    """Show retention, what is due, weak topics."""
     from quiz.stats import stats as compute
 
     with app.history() as store:

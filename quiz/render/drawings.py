@@ -30,8 +30,8 @@ def draw(screen: Screen, kind: str, text: str, width: int) -> list[Text]:
     else:
         lines = [Text(screen.show(row)) for row in DRAWINGS.get(kind, _verbatim)(screen, text)]
     out: list[Text] = []
-    for line in lines:
-        pieces = line.divide(range(room, width_of(line.plain), room)) if width_of(line.plain) > room else [line]
+    for row in lines:
+        pieces = row.divide(range(room, width_of(row.plain), room)) if width_of(row.plain) > room else [row]
         out.extend(Text(INDENT).append_text(piece) for piece in pieces)
     return out
 

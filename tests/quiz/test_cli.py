@@ -228,6 +228,17 @@ def test_lint_finds_what_is_wrong_with_a_card(run, tmp_path):
     assert problems[0]["file"] == str(bad)
 
 
+def test_tuning_says_when_there_is_too_little_to_go_by(practice):
+    assert "reviews" in practice("tune", code=1).stderr
+
+
+def test_cards_go_into_an_anki_package(run, tmp_path):
+    pytest.importorskip("genanki")
+    path = tmp_path / "cards.apkg"
+    assert "3 notes" in run("cards", "anki", str(path), "--topic", "practice", "--variants", "1").output
+    assert path.read_bytes()[:2] == b"PK"
+
+
 def test_schema_is_json(run):
     assert data(run("cards", "schema"))["type"] == "object"
 
