@@ -13,7 +13,7 @@ from quiz.card import Card
 from quiz.question import Key, Question
 from quiz.sampling import CannotDrawError, Stream
 from quiz.variant.answer_key import key_of
-from quiz.variant.evaluate import BrokenCard, evaluate, holds, read_expression
+from quiz.variant.evaluate import BrokenCard, evaluate, holds, limited, read_expression
 from quiz.variant.expected import Unsuitable, expected_of, key_settings
 from quiz.variant.form import form_of
 from quiz.variant.lines import several_right, shown_lines
@@ -32,6 +32,11 @@ def generate(card: Card, seed: int) -> tuple[Question, Key]:
 
 def draws(card: Card, seed: int) -> tuple[Question, Key, int]:
     """Return what `generate` returns, and how many draws were thrown away."""
+    with limited():
+        return _draws(card, seed)
+
+
+def _draws(card: Card, seed: int) -> tuple[Question, Key, int]:
     reason = ""
     for redraw in range(MAX_REDRAWS):
         try:
@@ -49,7 +54,8 @@ def draws(card: Card, seed: int) -> tuple[Question, Key, int]:
 def solve(card: Card, question: Question) -> Key:
     """Run the reference and the mistakes on the parameters of a question."""
     try:
-        return key_of(card, question, values(card, question.params))
+        with limited():
+            return key_of(card, question, values(card, question.params))
     except Unsuitable as error:
         raise BrokenCard(f"the question no longer fits the card {card.id}: {error}") from None
 

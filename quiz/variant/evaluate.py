@@ -9,6 +9,9 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
+from contextvars import ContextVar
+from math import inf
+from time import monotonic
 from typing import Any
 
 from quiz.expression import Expression, ReadError, read
@@ -23,6 +26,12 @@ MAX_ENTRY = 1_000_000
 """Largest integer inside an array that a deck passes: it may be a node or a class."""
 MAX_ENTRIES = 10_000
 """Largest array that a deck passes."""
+
+
+MAX_SECONDS = 60.0
+"""Time for all computations of one question; compiling for the first time is the longest of them."""
+
+_deadline: ContextVar[float] = ContextVar("deadline", default=inf)
 
 
 class BrokenCard(Exception):  # noqa: N818 - the outcome is called broken
@@ -134,6 +143,8 @@ def field_of(value: Any, field: str, owner: str) -> Any:
 @contextmanager
 def failing_in(what: str) -> Iterator[None]:
     """Turn whatever a reference or a twin raises into BrokenCard."""
+    if monotonic() > _deadline.get():
+        raise BrokenCard(f"the computations of the card take more than {MAX_SECONDS:g} s")
     try:
         yield
     except BrokenCard:
@@ -141,6 +152,16 @@ def failing_in(what: str) -> Iterator[None]:
     except Exception as error:
         lines = str(error).strip().splitlines() or [""]
         raise BrokenCard(f"{what} failed: {type(error).__name__}: {names.shorten(lines[0], 200)}") from error
+
+
+@contextmanager
+def limited() -> Iterator[None]:
+    """Let the computations inside begin for MAX_SECONDS only; one that has begun is not interrupted."""
+    token = _deadline.set(min(_deadline.get(), monotonic() + MAX_SECONDS))
+    try:
+        yield
+    finally:
+        _deadline.reset(token)
 
 
 @contextmanager

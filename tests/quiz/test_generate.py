@@ -251,3 +251,23 @@ def test_arguments_that_could_be_sizes_are_small(with_):
         return
     with pytest.raises(BrokenCard, match="the argument 'x'"):
         generate.generate(card(text), 0)
+
+
+def test_a_card_that_computes_too_long_is_broken(monkeypatch):
+    import time
+
+    from quiz.variant import evaluate
+
+    def slow(x):
+        time.sleep(0.05)
+        return 0.0
+
+    fake_topic(monkeypatch, mean=slow)
+    monkeypatch.setattr(evaluate, "MAX_SECONDS", 0.2)
+    endless = MEAN.split("    mistakes:")[0].replace(
+        "ask:", 'let: {z: {run: fake.mean, with: {x: $x}}}\n    where: ["z > 0"]\n    ask:'
+    )
+    start = time.monotonic()
+    with pytest.raises(BrokenCard, match=r"take more than 0\.2 s"):
+        generate.generate(card(endless), 0)
+    assert time.monotonic() - start < 5.0  # 200 draws would take 10 s
