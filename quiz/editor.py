@@ -6,6 +6,7 @@ one answer. From a pipe an answer with open brackets goes on over the next lines
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import sys
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from quiz.render.screen import Screen
 
 OPEN, CLOSE = "[(", "])"
+_ENTRIES = re.compile(r"[\s\d\[\](),;.eE+/_−-]+")
+"""A line that can only be more entries of a matrix: an answer that lacks a bracket must not swallow the next."""
 
 
 class Reader(Protocol):
@@ -51,6 +54,8 @@ class PipeReader:
     piped = True
 
     def __init__(self, screen: Screen, stdin: TextIO) -> None:
+        if isinstance(stdin, io.TextIOWrapper):
+            stdin.reconfigure(errors="replace")  # bytes that are no text become an answer that cannot be read
         self._screen, self._stdin = screen, stdin
         self._ahead: str | None = None
 
@@ -63,14 +68,13 @@ class PipeReader:
         self._ahead = None
         if line is None:
             raise EOFError
-        while unbalanced(line):
-            more = self._stdin.readline()
-            if not more or not more.strip():
-                break
-            line += "\n" + more.rstrip("\n")
-        shown = line.replace("\n", "\n    ")
+        while unbalanced(line) and _ENTRIES.fullmatch(self.peek() or "?"):
+            line += f"\n{self._ahead}"
+            self._ahead = None
+        first, *rest = line.split("\n")
         sign = self._screen.text(f"{label}{self._screen.sign('›', '>')} ", "bold cyan")
-        self._screen.lines([sign.append_text(self._screen.text(shown, "bold"))])
+        self._screen.lines([sign.append_text(self._screen.text(first, "bold"))])
+        self._screen.lines([self._screen.text(row, "bold") for row in rest], indent=4)
         return line
 
     def peek(self) -> str | None:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.status import Status
     from rich.text import Text
 
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
+_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 MARGIN = 2
 MAX_WIDTH = 88
 """Longer lines are harder to read, however wide the window is."""
@@ -97,7 +97,7 @@ class Screen:
         from rich.text import Text
 
         for text in lines:
-            if any(ord(character) < 32 or 127 <= ord(character) < 160 for character in text.plain):
+            if _CONTROL.search(text.plain):
                 text.plain = _CONTROL.sub("?", text.plain)  # a deck cannot steer the terminal
             if not text.plain.strip():
                 self.console.print()

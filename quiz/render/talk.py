@@ -195,7 +195,8 @@ def _judged(screen: Screen, reply: Judged, today: int | None) -> None:
     if result.verdict.message:
         screen.blank()
         colour = "green" if outcome is Outcome.RIGHT else "yellow" if result.verdict.mistake else "red"
-        _barred(screen, result.verdict.message, colour)
+        mistake = result.verdict.mistake
+        _barred(screen, result.verdict.message, colour, f"Mistake: {mistake.replace('_', ' ')}" if mistake else "")
     if reply.explain:
         explanation(screen, result)
     after = _after(reply, today)

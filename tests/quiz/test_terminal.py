@@ -218,6 +218,16 @@ def test_a_narrow_ascii_pipe(practice):
     assert "[ 1  2 ]" in done.stdout
 
 
+def test_bytes_that_are_no_text_are_an_answer_that_cannot_be_read(practice):
+    done = subprocess.run(
+        [sys.executable, "-m", "quiz"], input=b"\xff\xfe\x00\x1bc (\n1.5 \x9b\n1.5\nq\n", env=environment(practice),
+        capture_output=True, cwd=ROOT, timeout=TIMEOUT,
+    )  # fmt: skip
+    assert b"Traceback" not in done.stderr
+    assert b"\x1b" not in done.stdout
+    assert b"1 of 1 right" in done.stdout
+
+
 def test_a_reader_that_goes_away_is_no_traceback(practice):
     command = f"{sys.executable} -m quiz list | head -1"
     done = subprocess.run(

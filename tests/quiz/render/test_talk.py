@@ -117,9 +117,9 @@ def test_options_are_lettered_and_steps_numbered():
 
 def test_a_wrong_answer_with_a_named_mistake():
     lines = [line.strip() for line in shown(WRONG).splitlines() if line.strip()]
-    assert lines[:4] == [
-        "✗ Not right   read as [0, 1]", "▌ Depth first takes from the same end.", "Answer  [0, 1, 2]",
-        "Take from the front.",
+    assert lines[:5] == [
+        "✗ Not right   read as [0, 1]", "▌ Mistake: wrong end", "▌ Depth first takes from the same end.",
+        "Answer  [0, 1, 2]", "Take from the front.",
     ]  # fmt: skip
     assert "Due again tomorrow. A new variant comes back in this session." in words(WRONG)
 
