@@ -57,7 +57,7 @@ def test_a_good_card_passes(tmp_path):
         ("{x: $x}}", "{x: [2000000]}}", "broken", "entries above 1,000,000"),
         ("{run: fake.mean, with: {x: $x}}", "{expr: 10^10 * sum(x)}", "magnitude", "hard to type"),
         ("explain:", f"explain: |\n      ```\n      {'w ' * 40}\n      ```\n    #", "width", "is folded at"),
-        ("explain:", f"explain: |\n      ```python\n      {'w ' * 40}\n      ```\n    #", "width", "too wide"),
+        ("explain:", f"explain: |\n      ```python\n      {'w ' * 40}\n      ```\n    #", "width", "columns"),
         ("is the sum", "is the 和", "ascii", "without an ASCII form: 和"),
         ("{run: fake.mean, with: {x: $x}}", "{expr: 'max(7.25, x[0]/9)'}", "variants", "is 7.25 in 12 of 12"),
     ],
