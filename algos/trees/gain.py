@@ -95,7 +95,7 @@ def _split(parent: Any, children: Any) -> tuple[NDArray[np.float64], NDArray[np.
     return before, after
 
 
-def _information_gain_compiled(parent, children, criterion="entropy"):  # type: ignore[no-untyped-def]
+def _information_gain_compiled(parent, children, criterion="entropy"):
     if criterion == "entropy":
         code = 0
     elif criterion == "gini":
@@ -165,7 +165,7 @@ def information_gain(parent: Any, children: Any, criterion: str = "entropy") -> 
     return float(_information_gain(before, after, code))
 
 
-def _gain_ratio_compiled(parent, children):  # type: ignore[no-untyped-def]
+def _gain_ratio_compiled(parent, children):
     before = np.asarray(parent).astype(np.float64)
     after = np.ascontiguousarray(children).astype(np.float64)
     if not _split_adds_up(before, after):

@@ -87,7 +87,7 @@ def _counts(counts: Any, name: str = "counts") -> NDArray[np.float64]:
     return values
 
 
-def _entropy_compiled(counts):  # type: ignore[no-untyped-def]
+def _entropy_compiled(counts):
     values = np.asarray(counts).astype(np.float64)
     if not _are_counts(values):
         raise ValueError("counts must be finite and not negative, with a positive sum")
@@ -137,7 +137,7 @@ def entropy_impurity(counts: Any) -> float:
     return float(_entropy_impurity(_counts(counts)))
 
 
-def _gini_compiled(counts):  # type: ignore[no-untyped-def]
+def _gini_compiled(counts):
     values = np.asarray(counts).astype(np.float64)
     if not _are_counts(values):
         raise ValueError("counts must be finite and not negative, with a positive sum")
@@ -185,7 +185,7 @@ def gini_impurity(counts: Any) -> float:
     return float(_gini_impurity(_counts(counts)))
 
 
-def _misclassification_compiled(counts):  # type: ignore[no-untyped-def]
+def _misclassification_compiled(counts):
     values = np.asarray(counts).astype(np.float64)
     if not _are_counts(values):
         raise ValueError("counts must be finite and not negative, with a positive sum")
