@@ -18,6 +18,7 @@ from .._vector import _gap, _log2, _split
 from ._distributions import logarithm_unit
 
 _LN2 = math.log(2.0)
+_PER_LN2 = 1.0 / _LN2
 
 
 @kernel
@@ -29,10 +30,10 @@ def _surprisal(p):
 @kernel
 def _coin_entropy(p):
     """Return the entropy in bits of a coin that shows heads with probability p."""
-    rare = min(p, 1.0 - p)  # the smaller one: 1 - p is exact where p is above one half
+    rare = p if p < 0.5 else 1.0 - p  # the smaller one: 1 - p is exact where p is above one half
     k, m = _split(1.0 - rare)
     f = -rare if k == 0.0 else m - 1.0  # 1 - rare has rounded a tiny `rare` away, `rare` itself has not
-    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * (k + (f - _gap(f)) / _LN2))
+    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * (k + (f - _gap(f)) * _PER_LN2))
 
 
 @kernel

@@ -4,4 +4,7 @@ EXCEPTIONS = {
     "graphs.from_adjacency": "takes lists of lists or a dict of Python objects; compiled callers use graphs.from_edges",
     "graphs.from_networkx": "takes an object of another library",
     "graphs.from_scipy": "takes an object of another library",
+    "svm.HingeSGDClassifier": "an estimator is a Python object; compiled callers use svm.hinge_step",
+    "trees.DecisionTreeClassifier": "an estimator; compiled code takes its tree_, a NamedTuple of arrays",
+    "trees.export_text": "takes a fitted estimator and makes text; compiled code walks tree_",
 }

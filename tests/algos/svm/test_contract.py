@@ -1,7 +1,6 @@
 """The hinge classifier among scikit-learn's tools: the estimator checks, pipelines, searches, data frames."""
 
 import pickle
-import warnings
 
 import pandas as pd
 import polars as pl
@@ -9,9 +8,9 @@ import pytest
 from sklearn.model_selection import GridSearchCV, cross_val_score
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
-from sklearn.utils.estimator_checks import parametrize_with_checks
 
 from algos.svm import HingeSGDClassifier
+from tests.algos.estimator_checks import estimator_checks
 from tests.algos.svm.conftest import blobs
 
 STOCHASTIC = {
@@ -21,19 +20,11 @@ STOCHASTIC = {
     )
 }
 
-with warnings.catch_warnings():  # the checks are listed at import; what is warned of is that scikit-learn is optional
-    warnings.filterwarnings("ignore", "Estimator HingeSGDClassifier does not inherit", UserWarning)
-    contract = parametrize_with_checks(
-        [HingeSGDClassifier(), HingeSGDClassifier(average=False, fit_intercept=False)],
-        expected_failed_checks=lambda _: STOCHASTIC,
-        xfail_strict=True,
-    )
-
-
-@pytest.mark.slow
-@contract
-def test_scikit_learn_contract(estimator, check):
-    check(estimator)
+test_scikit_learn = estimator_checks(
+    HingeSGDClassifier(),
+    HingeSGDClassifier(average=False, fit_intercept=False),
+    expected_failed_checks=STOCHASTIC,
+)
 
 
 @pytest.mark.slow
