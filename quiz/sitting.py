@@ -55,7 +55,8 @@ def sit(
                 unanswered = session.question if session.phase is Phase.ASKING else None
                 say(_step(session, reader, clock))
         except EOFError:
-            screen.blank()
+            if not reader.piped:
+                screen.blank()  # the cursor stands behind the prompt
             say(session.stop(clock()))
         except KeyboardInterrupt:
             screen.blank()

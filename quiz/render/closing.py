@@ -23,9 +23,9 @@ def closed(screen: Screen, reply: Closed, today: int | None = None) -> None:
     results = reply.results
     if reply.mode == "ask":
         practice = "This was practice: no due date has moved." if results and not reply.counted else ""
-        for text in (practice, f"{reply.broken[0]} is flagged as broken." if reply.broken else ""):
-            if text:
-                screen.print(screen.text(text, "dim"))
+        if practice:
+            screen.blank()
+            screen.print(screen.text(practice, "dim"))
         return
     heading(screen, screen.text(_WHY.get(reply.why, reply.why), "bold"), screen.text(_minutes(reply.spent_ms), "dim"))
     screen.blank()

@@ -138,8 +138,10 @@ def wrap(screen: Screen, text: Text, width: int) -> list[Text]:
     return lines
 
 
-def render(screen: Screen, source: str, style: str = "", width: int | None = None) -> list[Text]:
-    """Return the text of a card as lines ready to print."""
+def render(
+    screen: Screen, source: str, style: str = "", width: int | None = None, *, display: bool = True
+) -> list[Text]:
+    """Return the text of a card as lines ready to print; without `display` formulas stay in their lines."""
     from rich.text import Text
 
     from quiz.render import drawings
@@ -150,13 +152,14 @@ def render(screen: Screen, source: str, style: str = "", width: int | None = Non
     for block in blocks(source):
         if out and not (block.kind == previous == "item"):
             out.append(Text())
-        if block.kind == "maths":
+        if block.kind == "maths" and display:
             rows = maths.display(block.text, width - 4, unicode=screen.unicode)
             out.extend(Text("    " + row, style=style or "bold") for row in rows)
         elif block.kind in ("kept", "fence"):
             out.extend(drawings.draw(screen, block.mark if block.kind == "fence" else "", block.text, width))
         else:
-            joined = re.sub(r"(?<!  )\n", " ", block.text).replace("  \n", "\n")
+            text = f"${block.text}$" if block.kind == "maths" else block.text
+            joined = re.sub(r"(?<!  )\n", " ", text).replace("  \n", "\n")
             paragraph = inline(screen, joined, style)
             if block.kind == "item":
                 mark = screen.sign("•", "-") if block.mark in "-*•" else block.mark

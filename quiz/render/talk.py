@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -114,7 +115,7 @@ def options(screen: Screen, kind: str, rows: Sequence[str], order: Sequence[int]
         row = rows[i]
         mark = f"{string.ascii_lowercase[i]})" if kind == "choice" else f"{i + 1}."
         hang = len(mark) + 1 + (kind != "choice" and len(rows) > 9 and i < 9)
-        lines = markup.render(screen, row, width=screen.room - hang - 2)
+        lines = markup.render(screen, row, width=screen.room - hang - 2, display=False)
         for number, line in enumerate(lines):
             head = screen.text(f"  {mark:>{hang - 1}} " if number == 0 else " " * (hang + 2), "bold cyan")
             out.append(head.append_text(line))
@@ -128,11 +129,11 @@ def keys(screen: Screen, rows: Keys) -> None:
     lines, line = [], Text()
     for key, what in rows:
         part = screen.text(key, "bold").append_text(screen.text(f" {what}", "dim"))
-        if line.cell_len and line.cell_len + 3 + part.cell_len > screen.room:
+        if line.cell_len and line.cell_len + 2 + part.cell_len > screen.room:
             lines.append(line)
             line = Text()
         if line.cell_len:
-            line.append("   ")
+            line.append("  ")
         line.append_text(part)
     screen.lines([*lines, line])
 
@@ -184,8 +185,17 @@ def verdict_line(screen: Screen, result: Result) -> Text:
     line = screen.text(f"{sign} {word}", style)
     if result.verdict.echo and not result.gave_up:
         line.append_text(screen.text("   read as ", "dim"))
-        line.append_text(screen.text(" ".join(result.verdict.echo.split()), ""))
+        line.append_text(screen.text(_echo(result)))
     return line
+
+
+def _echo(result: Result) -> str:
+    """Return what was read on one line; of options only their letters, since they stand above."""
+    if result.question.kind == "choice":
+        letters = re.findall(r"^(\w)\)", result.verdict.echo, re.MULTILINE)
+        if letters:
+            return ", ".join(letters)
+    return " ".join(result.verdict.echo.split())
 
 
 def _judged(screen: Screen, reply: Judged, today: int | None) -> None:
@@ -214,8 +224,9 @@ def explanation(screen: Screen, result: Result) -> None:
     """Print the right answer and the worked explanation of this very question."""
     question = result.question
     if question.kind == "recall":
-        screen.blank()
-        screen.lines(markup.render(screen, "\n".join(f"- {point}" for point in result.key.expected)))
+        if result.gave_up:  # otherwise they were shown to be graded by
+            screen.blank()
+            screen.lines(options(screen, "order", tuple(map(str, result.key.expected))))
     elif question.kind == "order":
         if result.verdict.outcome is not Outcome.RIGHT:
             screen.blank()

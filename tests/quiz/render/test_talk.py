@@ -106,7 +106,7 @@ def test_a_question():
     assert "graphs · medium · new card" in text
     assert "3 of 12 · 14 min left" in text
     assert "In which order? Here pᵢ ≥ 0." in text
-    assert "? hint   ! give up" in text
+    assert "? hint  ! give up" in text
 
 
 def test_options_are_lettered_and_steps_numbered():
@@ -160,3 +160,16 @@ def test_the_summary():
 
 def test_practice_says_that_no_date_moved():
     assert "no due date has moved" in words(Closed("drill", False, (result(due=None),), 0, 1000, "done"))
+
+
+def test_what_was_read_of_a_choice_are_its_letters():
+    choice = Question("c", "t", "easy", "choice", 1, "f", {}, "Which?", "", ("$x^2$", "$y$"))
+    text = words(Judged(result(question=choice, echo="a) $x^2$\nb) $y$"), False, KEYS))
+    assert "read as a, b" in text
+    assert "$" not in text
+
+
+def test_an_option_that_is_a_formula_stays_in_its_line():
+    choice = Question("c", "t", "easy", "choice", 1, "f", {}, "Which?", "", (r"$\frac{a}{b}$", "two"))
+    lines = [line.strip() for line in shown(Asked(choice, 1, 1, None, "new", KEYS)).splitlines()]
+    assert lines[lines.index("a) a/b") + 1] == "b) two"
