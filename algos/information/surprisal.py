@@ -10,7 +10,6 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import types
 
 from .. import _check
 from .._jit import compiled_as, kernel
@@ -110,11 +109,11 @@ def _compiled_coin_entropies(p, base=2.0):
 
 
 def _compiled_self_information(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _compiled_surprisals if isinstance(p, types.Array) else _compiled_surprisal
+    return _compiled_surprisals if hasattr(p, "ndim") else _compiled_surprisal
 
 
 def _compiled_binary_entropy(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _compiled_coin_entropies if isinstance(p, types.Array) else _compiled_coin_entropy
+    return _compiled_coin_entropies if hasattr(p, "ndim") else _compiled_coin_entropy
 
 
 @compiled_as(_compiled_self_information, by_type=True)

@@ -129,8 +129,9 @@ class HingeSGDClassifier(Classifier):
 
     Notes
     -----
-    Time O(n d) a pass and class, memory O(n + d) beside the data.
-    The rate is 1 / (alpha (t₀ + t)), with t₀ as in scikit-learn's ``learning_rate="optimal"``, but at least 1.
+    Time O(n d k), memory O(n).
+    The time is that of one pass, k is 1 for two classes; the memory is beside the data, of which no copy is made. The
+    rate is 1 / (alpha (t₀ + t)), with t₀ as in scikit-learn's ``learning_rate="optimal"``, but at least 1.
     Scale the features first: a step moves all weights by the same rate. Weights of samples are divided by their mean,
     so only their ratios matter; samples of weight 0 are left out.
 
