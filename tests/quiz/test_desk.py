@@ -78,6 +78,14 @@ def test_what_was_seen_is_not_shown_again(desk, tmp_path):
     assert fresh.draw("practice.entropy").seed == 8
 
 
+def test_a_question_drawn_ahead_is_the_one_that_is_shown(cards):
+    numbers = iter(range(5, 100))
+    desk = Desk(cards, None, lambda card, ahead: next(numbers))
+    desk.ahead(None, ["practice.entropy"])
+    assert desk.draw("practice.entropy").seed == 5
+    assert desk.draw("practice.entropy").seed == 6
+
+
 def test_what_was_drawn_and_not_answered_is_kept_for_the_next_session(desk, tmp_path):
     shown = desk.draw("practice.choice")
     desk.ahead(shown, ["practice.entropy", "practice.matrix"])
