@@ -142,14 +142,15 @@ def from_edges(edges: Any, n_nodes: int | None = None, directed: bool = False) -
 
 def _pairs(edges: Any) -> Any:
     """Return `edges` as an int64 array of two columns."""
-    if not hasattr(edges, "__array__"):
+    if not hasattr(edges, "__array__") and not hasattr(edges, "toarray"):
         edges = [*_iterable(edges, "edges", "pairs of nodes such as [(0, 1), (1, 2)]")]
         for position, pair in enumerate(edges):
             if not hasattr(pair, "__len__") or isinstance(pair, str) or len(pair) != 2:
                 raise ValueError(f"edges[{position}] must be a pair (source, target), got {pair!r}")
-    elif np.ndim(edges) != 2 or np.shape(edges)[1] != 2:
+    elif not hasattr(edges, "toarray") and (np.ndim(edges) != 2 or np.shape(edges)[1] != 2):
         raise ValueError(f"edges must have the shape (E, 2), one row (source, target) each, got {np.shape(edges)}")
-    return array(edges, "edges", 2, dtype=_INT64) if len(edges) else np.empty((0, 2), _INT64)
+    empty = isinstance(edges, list) and not edges
+    return np.empty((0, 2), _INT64) if empty else array(edges, "edges", 2, dtype=_INT64)
 
 
 def build(sources: Any, targets: Any, n_nodes: int, directed: bool) -> Graph:

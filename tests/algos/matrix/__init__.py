@@ -40,7 +40,7 @@ class Same(NamedTuple):
 
 
 class Warns(NamedTuple):
-    """The call returns `value` with exactly one warning, of class `type`, whose text matches `match`."""
+    """The call returns `value`, or what a `Same` returns, with exactly one warning, of class `type`."""
 
     type: type[Warning]
     match: str
