@@ -181,7 +181,7 @@ class DecisionTreeClassifier(Classifier):
         rules = rules._replace(
             min_weight_leaf=rules.min_weight_leaf * total, min_samples_leaf=max(rules.min_samples_leaf, least)
         )
-        nodes, masses = grow(presort(values, codes, len(classes), frozen(weight), criterion), len(classes), rules)
+        nodes, masses = grow(presort(values, codes, len(classes), weight, criterion), len(classes), rules)
         tree = assemble(nodes, masses, criterion, d, unit, not rules.best_first)
         self.classes_, self.n_classes_, self.max_features_ = classes, len(classes), rules.max_features
         self.tree_ = prune(tree, ccp_alpha) if ccp_alpha > 0.0 else tree

@@ -109,7 +109,7 @@ def presort(
     steps = np.zeros(n if entropy else 0, np.int64)
     _fill_inverses(table)
     scale = float(_fill_steps(steps)) if entropy else 1.0
-    return Presorted(frozen(columns), order, shift, weight, criterion, table, steps, scale)
+    return Presorted(frozen(columns), order, shift, frozen(weight), criterion, table, steps, scale)
 
 
 def scratch(n: int, n_classes: int, weighted: bool) -> Scratch:

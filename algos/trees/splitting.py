@@ -31,8 +31,9 @@ class Split(NamedTuple):
 def _best_split(data, scratch):
     """Return (feature, threshold, gain) of all samples together."""
     n, k = data.order.shape[1], scratch.counts.shape[0]
-    _count(data, 0, 0, n, scratch)
-    feature, cut, _ = _best_cut(data, np.arange(data.order.shape[0]), 0, n, scratch, 1, 0.0)
+    none, least = np.int64(0), np.int64(1)  # typed: literal arguments would compile the scans once more
+    _count(data, none, none, n, scratch)
+    feature, cut, _ = _best_cut(data, np.arange(data.order.shape[0]), none, n, scratch, least, 0.0)
     if cut == 0:
         return -1, np.inf, 0.0
     row, column, mask = data.order[feature], data.columns[feature], (1 << data.shift) - 1

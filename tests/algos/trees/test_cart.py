@@ -12,6 +12,7 @@ import pytest
 import sklearn
 from hypothesis import given
 from hypothesis import strategies as st
+from numba import njit
 from sklearn.base import clone
 from sklearn.ensemble import AdaBoostClassifier, BaggingClassifier
 from sklearn.exceptions import NotFittedError
@@ -278,6 +279,22 @@ def test_input_is_left_alone_and_kernels_see_one_type(rng):
         np.testing.assert_array_equal(before, after)
     for kernel in (structure._leaves, structure._preorder, structure._importances):
         assert len(getattr(kernel, "signatures", [])) <= 1
+
+
+@njit
+def _leaf(tree, x):
+    node = 0
+    while tree.children_left[node] >= 0:
+        node = tree.children_left[node] if x[tree.feature[node]] <= tree.threshold[node] else tree.children_right[node]
+    return node, tree.value[node, 0].argmax()
+
+
+def test_compiled_code_can_walk_the_tree(rng):
+    X, y = data(rng, 60, 3, 3)
+    tree = DecisionTreeClassifier(max_depth=4).fit(X, y)
+    for row in X[:5]:
+        leaf, code = _leaf(tree.tree_, row)
+        assert (leaf, tree.classes_[code]) == (tree.apply([row])[0], tree.predict([row])[0])
 
 
 # -- arguments -------------------------------------------------------------------------------------

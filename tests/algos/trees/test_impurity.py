@@ -122,8 +122,9 @@ def test_from_compiled_code():
 @pytest.mark.parametrize(("ours", "twin"), TWINS)
 def test_adapter_in_plain_python(ours, twin):
     assert ours.compiled_as(np.array([3, 1, 2])) == pytest.approx(float(twin([3, 1, 2])))
-    with pytest.raises(ValueError, match="positive sum"):
-        ours.compiled_as(np.zeros(2))
+    for hostile in (np.zeros(2), np.array([1.0, -1.0]), np.array([np.nan])):
+        with pytest.raises(ValueError, match="positive sum"):
+            ours.compiled_as(hostile)
 
 
 @pytest.mark.parametrize("ours", [ours for ours, _ in TWINS])
