@@ -6,6 +6,7 @@ Run from the repository: python docs/picture.py
 from __future__ import annotations
 
 import io
+import itertools
 import os
 import re
 import sys
@@ -15,7 +16,6 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from quiz.app import milliseconds  # noqa: E402
 from quiz.deck import catalogue, deck_files  # noqa: E402
 from quiz.desk import Desk  # noqa: E402
 from quiz.editor import PipeReader  # noqa: E402
@@ -43,7 +43,7 @@ def main() -> None:
                 session_id=store.begin_session("review"), limit_ms=20 * 60_000,
             )  # fmt: skip
             lines = PipeReader(screen, io.StringIO("\n".join(LINES) + "\n"))
-            sit(session, desk, screen, lines, milliseconds, today=store.today())
+            sit(session, desk, screen, lines, itertools.count(0, 9_000).__next__, today=store.today())
         text, picture = screen.console.export_text(clear=False), screen.console.export_svg(title="quiz")
     picture = re.sub(r"@font-face \{.*?\}\s*", "", picture, flags=re.DOTALL)  # a picture that loads nothing
     picture = picture.replace("Fira Code", "ui-monospace, Menlo, DejaVu Sans Mono")

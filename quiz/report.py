@@ -83,8 +83,9 @@ def report(closed: Closed, summaries: Mapping[str, Summary], now: datetime) -> s
         lines += ["", "## To study", ""]
         for result in missed:
             mistake = f": {result.verdict.mistake.replace('_', ' ')}" if result.verdict.mistake else ""
-            concepts = ", ".join(getattr(summaries.get(result.question.card), "needs", ()))
-            lines.append(f"- `quiz drill {result.question.topic}`: {result.question.card}{mistake} ({concepts})")
+            runs = ", ".join(getattr(summaries.get(result.question.card), "needs", ()))
+            runs = f" ({runs})" if runs else ""
+            lines.append(f"- `quiz drill {result.question.topic}`: {result.question.card}{mistake}{runs}")
     for number, result in enumerate(results, 1):
         lines += ["", f"## {number}. {result.question.card} ({result.question.level})", "", *_question(result)]
     return "\n".join(lines) + "\n"
@@ -94,11 +95,13 @@ def _question(result: Result) -> list[str]:
     lines = [result.question.prompt, ""]
     letters = "abcdefghijklmnopqrstuvwxyz" if result.question.kind == "choice" else ""
     for i, option in enumerate(result.question.options):
-        lines.append(f"{letters[i] + ')' if letters else f'{i + 1}.'} {option}")
+        lines.append(f"- {letters[i]}) {option}" if letters else f"{i + 1}. {option}")
     word = "right" if result.right else "passed" if result.gave_up else result.verdict.outcome.value
     lines += ["", f"**Your answer** ({word}, {result.duration_ms / 1000:.0f} s): {result.answer or 'none'}", ""]
     if not result.right:
-        lines += [f"**Right answer**: {result.expected}", ""]
+        expected = result.expected.split("\n")
+        lines += [f"**Right answer**: {expected[0]}"] if len(expected) == 1 else ["**Right answer**", ""]
+        lines += [*(f"- {row}" for row in expected if len(expected) > 1), ""]
     if result.verdict.message:
         lines += [result.verdict.message, ""]
     if result.key.explain:

@@ -181,7 +181,7 @@ def _ask_once(app: App, card: str, seed: int | None, answer: str | None, *, as_j
 
 @click.command()
 @click.option("--minutes", type=click.IntRange(1, 240), default=45, show_default=True, help="Length.")
-@click.option("--topics", help="Topics, separated by commas; all if not given.")
+@click.option("--topics", help="Topics, separated by commas; else those of your plan.")
 @count_option
 @shared
 @click.pass_obj
@@ -193,8 +193,9 @@ def interview(app: App, minutes: int, topics: str | None, counted: bool) -> int:
     """
     from quiz.report import interview_plan
 
-    chosen = [app.topic(topic.strip()) for topic in topics.split(",")] if topics else app.cards.topics()
+    named = [app.topic(topic.strip()) for topic in topics.split(",")] if topics else []
     with app.history() as store:
+        chosen = named or store.settings().topics or app.cards.topics()
         items = interview_plan(app.cards, store.states(), chosen, minutes, salt=store.new_id())
         if not items:
             raise click.ClickException("there is no card to ask: all of them are suspended")

@@ -53,8 +53,8 @@ def test_the_report_says_what_was_wrong_and_what_to_study(tmp_path):
     assert "| trees | 0 | 1 | 30 s |" in text
     assert text.index("| trees") < text.index("| graphs")  # the weakest first
     assert "`quiz drill trees`: two: off by one (trees.run_two)" in text
-    assert "a) yes\nb) no" in text
-    assert text.count("**Right answer**") == 1
+    assert "- a) yes\n- b) no\n" in text
+    assert text.count("**Right answer**: a) yes\n") == 1
     path = write_report(tmp_path, closed, {}, now)
     assert path.name == "interview-2026-11-22-103000.md"
     assert [file.name for file in path.parent.iterdir()] == [path.name]
