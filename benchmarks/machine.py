@@ -21,10 +21,12 @@ def pin_threads() -> None:
 
 
 def confirm_one_thread() -> None:
-    """Fail unless every pool that is loaded has one thread."""
+    """Limit pools that were loaded before the variables were set, and fail unless every one has a single thread."""
     import numba
-    from threadpoolctl import threadpool_info
+    from threadpoolctl import threadpool_info, threadpool_limits
 
+    threadpool_limits(1)
+    numba.set_num_threads(1)
     counts = {f"{pool['prefix']} {pool['filepath']}": pool["num_threads"] for pool in threadpool_info()}
     counts["numba"] = numba.get_num_threads()
     several = {pool: count for pool, count in counts.items() if count != 1}

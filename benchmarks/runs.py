@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from benchmarks.machine import describe, load, machine_class
+from benchmarks.machine import describe, load, machine_class, pin_threads
 
 HERE = Path(__file__).parent
 RUNS = HERE / "runs"  # ignored by git: raw results of every run
@@ -35,9 +35,11 @@ def race(expression: str = "", ids: Sequence[str] = (), rounds: int = 25) -> tup
         command += ["--benchmark-enable", "--benchmark-quiet", f"--benchmark-json={report}", f"--race-rounds={rounds}"]
         command += ["-k", expression] if expression else []
         command += [f"--case={case}" for case in ids]
+        pin_threads()  # the child inherits it, so that it holds whatever pytest's plugins import first
         finished = subprocess.run(command, cwd=HERE.parent, capture_output=True, text=True, check=False)
         if finished.returncode != 0:
-            raise RaceError(finished.stdout + finished.stderr)
+            reasons = [line for line in finished.stdout.splitlines() if line.startswith(("E  ", "FAILED", "ERROR"))]
+            raise RaceError("\n".join(reasons) or finished.stdout + finished.stderr)
         data = json.loads(report.read_text())
     results = [entry["extra_info"] for entry in data["benchmarks"] if "ratio" in entry["extra_info"]]
     missing = sorted(

@@ -83,6 +83,7 @@ def summary(results: Sequence[Result], missing: Sequence[str]) -> str:
         f"worst {worst['ratio']:.3g}  {worst['case']}",
     ]
     lines += [f"slower: {r['case']} takes {1 / r['ratio']:.2f} times the peer's time" for r in slower]
-    lines += [f"target missed: {r['case']} has {r['ratio']:.3g}, wants {r['target']:g}. {r['note']}" for r in missed]
-    lines += [f"note on {r['case']}: {r['note']}" for r in best if r["note"] and r not in missed]
+    lines += [f"target missed: {r['case']} has {r['ratio']:.3g}, wants {r['target']:g}" for r in missed]
+    notes = {(r["case"].split(" / ")[0], r["note"]): None for r in results if r["note"]}
+    lines += [f"note on {name}: {note}" for name, note in notes]
     return "\n".join(lines)

@@ -8,6 +8,7 @@ from benchmarks.race import all_races, cases
 CASES = list(cases())
 
 
+@pytest.mark.filterwarnings("ignore:Number of distinct clusters:UserWarning")
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.id)
 def test_race(case, versus):
     race = case.race

@@ -1,7 +1,6 @@
-"""Every public name has a docstring with all its sections, a test, a card and a race; every name used elsewhere exists."""
+"""Every public name has a whole docstring, a test, a card and a race; every name used elsewhere exists."""
 
 import importlib
-import json
 import re
 from pathlib import Path
 
@@ -67,9 +66,3 @@ def test_cards_cover_the_concepts_of_their_topics():
     asked = set(re.findall(r"\bc\d{3}\b", CARDS))
     assert {f"c{number:03d}" for number in wanted} <= asked
 
-
-def test_the_shipped_index_is_that_of_the_shipped_decks():
-    from quiz import deck
-
-    shipped = json.loads((ROOT / "cards" / "index.json").read_text())
-    assert shipped == json.loads(json.dumps(deck.compile_index(sorted((ROOT / "cards").glob("*.yaml")))))

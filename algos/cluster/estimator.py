@@ -192,7 +192,7 @@ class KMeans(Clusterer, Transformer):
         assert best is not None
         self.cluster_centers_ = best.centers / unit
         self.labels_ = best.labels
-        self.inertia_ = best.inertia / unit / unit
+        self.inertia_ = float(best.inertia) / unit / unit
         self.n_iter_ = best.n_iter
         self.converged_ = best.converged
         return self
@@ -264,7 +264,7 @@ class KMeans(Clusterer, Transformer):
             X, centers = frozen(X * unit), frozen(centers * unit)
         if X.shape[0] * centers.size < _DIRECT:
             labels, squared = np.empty(X.shape[0], np.int64), np.empty(X.shape[0])
-            _assign(X, 0, X.shape[0], centers, labels, squared)
+            _assign(np.ascontiguousarray(X.T), 0, X.shape[0], centers, labels, squared)
         else:
             with threads(self.n_jobs) as run_map:
                 iterations = Iterations(X, checked_weight(None, X.shape[0]), centers, run_map)

@@ -36,44 +36,42 @@ class LloydStep(NamedTuple):
 
 @kernel
 def _squared_distance(X, i, centers, j):
-    """Return the squared distance of row i to center j.
+    """Return the squared distance of row i to center j, summed in the order of the features."""
+    total = 0.0
+    for f in range(X.shape[1]):
+        difference = X[i, f] - centers[j, f]
+        total += difference * difference
+    return total
 
-    Four sums in a fixed order: they fill the lanes of a vector register, and every caller gets the same bits.
+
+@kernel
+def _distances_to(columns, start, stop, point, squared):
+    """Write the squared distances of rows start..stop to a point; `columns` is X transposed.
+
+    Rows run in the inner loop, so that each has its lane of a vector register: 1.1 ns a row with ten features where
+    `_squared_distance` takes 4. Each lane sums in the order of the features, so the bits are the same.
     """
-    d = X.shape[1]
-    s0, s1, s2, s3 = 0.0, 0.0, 0.0, 0.0
-    whole = d - d % 4
-    for f in range(0, whole, 4):
-        a = X[i, f] - centers[j, f]
-        b = X[i, f + 1] - centers[j, f + 1]
-        c = X[i, f + 2] - centers[j, f + 2]
-        e = X[i, f + 3] - centers[j, f + 3]
-        s0 += a * a
-        s1 += b * b
-        s2 += c * c
-        s3 += e * e
-    for f in range(whole, d):
-        a = X[i, f] - centers[j, f]
-        s0 += a * a
-    return (s0 + s1) + (s2 + s3)
+    squared[:] = 0.0
+    for f in range(point.shape[0]):
+        column, coordinate = columns[f, start:stop], point[f]
+        for r in range(squared.shape[0]):
+            difference = column[r] - coordinate
+            squared[r] += difference * difference
 
 
 @kernel
-def _nearest(X, i, centers):
-    """Return the nearest center of row i (the lowest index of several) and its squared distance."""
-    best, label = np.inf, 0
+def _assign(columns, start, stop, centers, labels, squared):
+    """Write the nearest center of rows start..stop (the lowest of several), and its squared distance."""
+    nearest, label = squared[start:stop], labels[start:stop]
+    nearest[:] = np.inf
+    label[:] = 0
+    candidate = np.empty(stop - start)
     for j in range(centers.shape[0]):
-        squared = _squared_distance(X, i, centers, j)
-        if squared < best:
-            best, label = squared, j
-    return label, best
-
-
-@kernel
-def _assign(X, start, stop, centers, labels, squared):
-    """Write the nearest center of rows start..stop, and its squared distance."""
-    for i in range(start, stop):
-        labels[i], squared[i] = _nearest(X, i, centers)
+        _distances_to(columns, start, stop, centers[j], candidate)
+        for r in range(nearest.shape[0]):
+            closer = candidate[r] < nearest[r]
+            nearest[r] = candidate[r] if closer else nearest[r]
+            label[r] = j if closer else label[r]
 
 
 @kernel
@@ -116,13 +114,14 @@ def _means(X, weight, labels, squared, centers, sums, mass):
 def _lloyd(X, weight, centers):
     """Run one step over all blocks."""
     n, (k, d) = X.shape[0], centers.shape
+    columns = np.ascontiguousarray(X.T)
     labels, squared = np.empty(n, np.int64), np.empty(n)
     sums, mass = np.zeros((k, d)), np.zeros(k)
     inertia = 0.0
     for start in range(0, n, BLOCK):
         stop = min(start + BLOCK, n)
         part, part_mass, part_inertia = np.zeros((k, d)), np.zeros(k), 0.0
-        _assign(X, start, stop, centers, labels, squared)
+        _assign(columns, start, stop, centers, labels, squared)
         _accumulate(X, start, stop, weight, labels, part, part_mass)
         for i in range(start, stop):
             part_inertia += weight[i] * squared[i]

@@ -16,7 +16,7 @@ from .._blocks import row_blocks
 from .._check import FloatArray, IntArray, frozen, generator, integer, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
-from .lloyd import BLOCK, _squared_distance
+from .lloyd import BLOCK, _distances_to
 
 __all__ = ["Seeding", "kmeans_plusplus"]
 
@@ -50,22 +50,13 @@ def _draw(weight, closest, block_potential, target):
 
 
 @kernel
-def _trial(X, start, stop, weight, closest, candidates, potential):
-    """Write what the potential of a block would be with each candidate row."""
-    potential[:] = 0.0
-    for i in range(start, stop):
-        for t in range(candidates.shape[0]):
-            squared = _squared_distance(X, i, X, candidates[t])
-            potential[t] += weight[i] * min(squared, closest[i])
-
-
-@kernel
-def _admit(X, start, stop, weight, closest, chosen):
-    """Lower the distances of a block to the new center; return its potential."""
+def _potential(columns, start, stop, weight, closest, point, squared):
+    """Write the squared distances of a block to a candidate; return what the block's potential would be with it."""
+    distances = squared[start:stop]
+    _distances_to(columns, start, stop, point, distances)
     potential = 0.0
-    for i in range(start, stop):
-        closest[i] = min(closest[i], _squared_distance(X, i, X, chosen))
-        potential += weight[i] * closest[i]
+    for r in range(distances.shape[0]):
+        potential += weight[start + r] * min(distances[r], closest[start + r])
     return potential
 
 
@@ -79,28 +70,26 @@ def _n_trials(k: int) -> int:
 def _seed_rows(X: FloatArray, weight: FloatArray, uniforms: FloatArray, map: Any = map) -> IntArray:  # noqa: A002
     """Choose one row for each row of `uniforms`; blocks go through `map`, a thread pool's or the built-in."""
     n, (k, trials) = X.shape[0], uniforms.shape
-    blocks = row_blocks(n, BLOCK)
+    blocks, columns = row_blocks(n, BLOCK), np.ascontiguousarray(X.T)
     indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
-    closest, potentials = np.ones(n), np.empty((len(blocks), trials))
+    closest, squared = np.ones(n), np.empty((trials, n))
     block_potential = np.array([weight[start:stop].sum() for start, stop in blocks])
 
-    def trial(block: int) -> None:
-        _trial(X, *blocks[block], weight, closest, candidates, potentials[block])
-
-    def admit(block: int) -> float:
-        return _admit(X, *blocks[block], weight, closest, indices[c])
+    def potentials(bounds: tuple[int, int]) -> list[float]:
+        return [_potential(columns, *bounds, weight, closest, X[candidates[t]], squared[t]) for t in range(trials)]
 
     for c in range(k):
         total = block_potential.sum()
         for t in range(trials):
             candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
-        if c == 0:  # the first center follows the weights alone, and all its candidates are as good
-            indices[0] = candidates[0]
+        if c == 0:  # the first center follows the weights alone
+            candidates[:] = candidates[0]
             closest[:] = np.inf
-        else:
-            list(map(trial, range(len(blocks))))
-            indices[c] = candidates[potentials.sum(axis=0).argmin()]
-        block_potential[:] = list(map(admit, range(len(blocks))))
+        tried = np.array(list(map(potentials, blocks)))
+        best = tried.sum(axis=0).argmin()
+        indices[c] = candidates[best]
+        np.minimum(closest, squared[best], out=closest)
+        block_potential = tried[:, best]
     return indices
 
 
@@ -116,29 +105,28 @@ def _kmeans_plusplus(X: Any, k: Any, rng: Any = None, sample_weight: Any = None)
         weight = sample_weight
     if weight.shape[0] != n:
         raise ValueError("kmeans_plusplus: sample_weight must have one weight a row of X")
-    uniforms = rng.random((k, 2 + int(math.log(k))))
-    n_blocks, trials = (n + BLOCK - 1) // BLOCK, uniforms.shape[1]
-    closest, block_potential = np.ones(n), np.zeros(n_blocks)
+    trials, n_blocks = 2 + int(math.log(k)), (n + BLOCK - 1) // BLOCK
+    uniforms, columns = rng.random((k, trials)), np.ascontiguousarray(X.T)
+    indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
+    closest, squared = np.ones(n), np.empty((trials, n))
+    tried, block_potential = np.empty((n_blocks, trials)), np.empty(n_blocks)
     for b in range(n_blocks):
         block_potential[b] = weight[b * BLOCK : (b + 1) * BLOCK].sum()
-    indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
-    potential = np.empty(trials)
     for c in range(k):
         total = block_potential.sum()
         for t in range(trials):
             candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
-        chosen = candidates[0]
         if c == 0:
+            candidates[:] = candidates[0]
             closest[:] = np.inf
-        else:
-            summed = np.zeros(trials)
-            for b in range(n_blocks):
-                _trial(X, b * BLOCK, min((b + 1) * BLOCK, n), weight, closest, candidates, potential)
-                summed += potential
-            chosen = candidates[summed.argmin()]
-        indices[c] = chosen
         for b in range(n_blocks):
-            block_potential[b] = _admit(X, b * BLOCK, min((b + 1) * BLOCK, n), weight, closest, chosen)
+            start, stop = b * BLOCK, min((b + 1) * BLOCK, n)
+            for t in range(trials):
+                tried[b, t] = _potential(columns, start, stop, weight, closest, X[candidates[t]], squared[t])
+        best = tried.sum(axis=0).argmin()
+        indices[c] = candidates[best]
+        closest[:] = np.minimum(closest, squared[best])
+        block_potential[:] = tried[:, best]
     return Seeding(X[indices], indices)
 
 
@@ -178,7 +166,7 @@ def kmeans_plusplus(X: Any, k: int, *, rng: Any = None, sample_weight: Any = Non
 
     Notes
     -----
-    Time O(nkd log k), memory O(n).
+    Time O(nkd log k), memory O(nd + n log k).
     A row is drawn twice only when all distances are zero, that is when fewer than k rows are distinct.
     The expected inertia is at most 8(ln k + 2) times the best one.
 

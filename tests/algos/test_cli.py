@@ -35,7 +35,7 @@ def test_list_as_json():
 def test_show_prints_the_kernels_before_the_function():
     output = run("show", "cluster.lloyd_step").output
     assert "Time O(nkd)" in output
-    kernel, public = output.index("def _squared_distance"), output.index("def lloyd_step")
+    kernel, public = output.index("def _distances_to"), output.index("def lloyd_step")
     assert kernel < output.index("def _lloyd(") < public
     assert "def matrix" not in output  # checks are not the algorithm
 
