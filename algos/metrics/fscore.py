@@ -222,9 +222,11 @@ def precision_recall_fscore_support(
     >>> [round(score, 4) for score in result[:3]]
     [0.6667, 0.5, 0.5714]
     """
-    scores, support = evaluate(
+    (precision, recall, fscore), support = evaluate(
         y_true, y_pred, beta, labels, pos_label, average, sample_weight, zero_division, tuple(_WHERE)
     )
     if average is not None:
-        return PrecisionRecallFscoreSupport(*scores, None)
-    return PrecisionRecallFscoreSupport(*scores, support if sample_weight is not None else support.astype(np.int64))
+        return PrecisionRecallFscoreSupport(precision, recall, fscore, None)
+    if sample_weight is None:
+        support = support.astype(np.int64)
+    return PrecisionRecallFscoreSupport(precision, recall, fscore, support)

@@ -90,6 +90,8 @@ def test_refusals():
         rankdata([1], None)
     with pytest.raises(ValueError, match="method must be one of"):
         in_plain_python(np.zeros(1), "mean")
+    with pytest.raises(ValueError, match="method must be one of"):
+        rankdata.compiled_as(np.zeros(1), types.unicode_type)(np.zeros(1), "mean")
     with pytest.raises(ValueError, match="x must have 1 dimension"):
         rankdata([[1, 2]])
 
