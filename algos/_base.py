@@ -12,7 +12,8 @@ from typing import Any, ClassVar, Self
 
 import numpy as np
 
-from ._check import feature_names, matrix, not_fitted, same_length
+from ._check import matrix, same_length
+from ._convert import feature_names
 from ._labels import EncodedLabels, encode
 
 __all__ = ["Classifier", "Clusterer", "Estimator", "Transformer"]
@@ -244,3 +245,20 @@ class Clusterer(Estimator):
     def fit_predict(self, X: Any, y: Any = None, **fit_params: Any) -> np.ndarray:
         """Fit to `X` and return `labels_`."""
         return self.fit(X, y, **fit_params).labels_  # type: ignore[attr-defined]
+
+
+def not_fitted(estimator: Any) -> Exception:
+    """Return a NotFittedError, scikit-learn's own where it is loaded."""
+    message = (
+        f"This {type(estimator).__name__} instance is not fitted yet. Call 'fit' with appropriate arguments before "
+        "using this estimator."
+    )
+    exceptions = sys.modules.get("sklearn.exceptions")
+    if exceptions is not None:
+        error: Exception = exceptions.NotFittedError(message)
+        return error
+    return NotFittedError(message)
+
+
+class NotFittedError(ValueError, AttributeError):
+    """The estimator was used before it was fitted."""

@@ -6,15 +6,18 @@ An error says which argument, what was expected and what came. Nothing here comp
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from numbers import Integral, Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ._convert import FLOAT64, FloatArray, IntArray, convert, frozen
+
 __all__ = [
+    "FloatArray",
+    "IntArray",
     "UndefinedWarning",
     "array",
     "boolean",
@@ -32,12 +35,6 @@ __all__ = [
     "vector",
 ]
 
-FloatArray = NDArray[np.float64]
-IntArray = NDArray[np.int64]
-
-_FLOAT64 = np.dtype(np.float64)
-_INT64 = np.dtype(np.int64)
-
 
 class UndefinedWarning(UserWarning):
     """The quantity is not defined for this input; NaN or a documented value was returned."""
@@ -46,96 +43,10 @@ class UndefinedWarning(UserWarning):
 # -- arrays ----------------------------------------------------------------------------------------
 
 
-def _as_numpy(x: Any, name: str) -> NDArray[Any]:
-    """Turn anything array-like into an ndarray of its own dtype, or refuse what would lose its meaning."""
-    if isinstance(x, np.ma.MaskedArray):
-        raise TypeError(
-            f"{name} is a masked array, whose mask would be lost; pass {name}.compressed() or .filled(value)"
-        )
-    if isinstance(x, np.matrix):
-        raise TypeError(f"{name} is a np.matrix; pass np.asarray({name})")
-    if hasattr(x, "toarray") and hasattr(x, "nnz"):
-        raise TypeError(f"{name} is a sparse {type(x).__name__}, dense data is required; use {name}.toarray()")
-    if not isinstance(x, np.ndarray) and hasattr(x, "__dlpack_device__") and not hasattr(x, "__array__"):
-        raise TypeError(f"{name} is a {type(x).__name__} on another device; copy it to the CPU and pass a NumPy array")
-    _refuse_text_columns(x, name)
-    if isinstance(x, (str, bytes, dict, set, frozenset)) or x is None:
-        raise TypeError(f"{name} must be an array of numbers, got {type(x).__name__}")
-    try:
-        return np.asarray(x)
-    except (ValueError, TypeError) as error:
-        raise ValueError(f"{name} must be a regular array of numbers: {error}") from None
-
-
-def _refuse_text_columns(x: Any, name: str) -> None:
-    """Name the first column of a DataFrame that holds no numbers, since NumPy would only show one of its values."""
-    if not hasattr(x, "columns") or not hasattr(x, "dtypes"):
-        return
-    for column, dtype in zip(x.columns, x.dtypes, strict=True):
-        kind = str(dtype).lower()
-        if kind.startswith(("category", "string", "str", "enum", "utf8")):
-            raise ValueError(f"{name} has a non-numeric column {column!r} of dtype {dtype}; encode it as numbers first")
-
-
-def _convert(x: Any, name: str, dtype: np.dtype[Any]) -> NDArray[Any]:
-    """Convert to float64 or int64 without losing anything silently."""
-    values = _as_numpy(x, name)
-    kind = values.dtype.kind
-    if kind == "c":
-        raise ValueError(f"Complex data not supported: {name} has dtype {values.dtype}")
-    if kind in "mM":
-        raise TypeError(
-            f"{name} holds dates or durations ({values.dtype}); convert them to numbers with a unit you choose"
-        )
-    if kind in "SUT":
-        raise ValueError(f"{name} must hold numbers, got text such as {values.flat[0] if values.size else ''!r}")
-    if kind == "V":
-        raise TypeError(f"{name} must be a plain array of numbers, got structured dtype {values.dtype}")
-    if kind == "O":
-        values = _from_objects(values, name)
-    if dtype is _INT64:
-        return _to_integers(values, name)
-    return np.ascontiguousarray(values, dtype=_FLOAT64) if values.ndim else values.astype(_FLOAT64)
-
-
-def _from_objects(values: NDArray[Any], name: str) -> NDArray[Any]:
-    for index, item in np.ndenumerate(values):
-        if isinstance(item, (str, bytes)):
-            raise ValueError(f"{name} must hold numbers, got text {item!r} at position {index}")
-        if isinstance(item, complex) and not isinstance(item, Real):
-            raise ValueError(f"Complex data not supported: {name} holds {item!r} at position {index}")
-        if not isinstance(item, (Real, np.bool_)) and not hasattr(item, "__float__"):
-            raise TypeError(
-                f"{name}: argument must be a string or a number, got {type(item).__name__} at position {index}"
-            )
-    return values.astype(_FLOAT64)
-
-
-def _to_integers(values: NDArray[Any], name: str) -> IntArray:
-    if values.dtype.kind in "bi":
-        return np.asarray(values, dtype=_INT64, order="C")
-    if values.dtype.kind == "u":
-        if values.size and values.max() > np.iinfo(np.int64).max:
-            raise ValueError(f"{name} must fit 64-bit signed integers, got {values.max()}")
-        return np.asarray(values, dtype=_INT64, order="C")
-    wrong = ~np.isfinite(values) | (values != np.floor(values)) | (np.abs(values) >= 2.0**63)
-    if wrong.any():
-        raise ValueError(f"{name} must hold integers, got {values[wrong].flat[0]}")
-    return np.asarray(values, dtype=_INT64, order="C")
-
-
-def frozen(values: NDArray[Any]) -> NDArray[Any]:
-    """Return a read-only view: one specialisation for every caller, and a kernel that writes to it will not compile."""
-    if values.flags.writeable:
-        values = values.view()
-        values.setflags(False)
-    return values
-
-
-def array(x: Any, name: str, ndim: int | None, *, dtype: np.dtype[Any] = _FLOAT64, finite: bool = True) -> NDArray[Any]:
+def array(x: Any, name: str, ndim: int | None, *, dtype: np.dtype[Any] = FLOAT64, finite: bool = True) -> NDArray[Any]:
     """Return `x` as a C-contiguous, read-only array with `ndim` dimensions (None: any); empty ones pass."""
     if type(x) is not np.ndarray or x.dtype is not dtype or not x.flags.c_contiguous or not x.flags.aligned:
-        values = _convert(x, name, dtype)
+        values = convert(x, name, dtype)
         if not values.flags.aligned:
             values = values.copy()
     else:
@@ -148,14 +59,14 @@ def array(x: Any, name: str, ndim: int | None, *, dtype: np.dtype[Any] = _FLOAT6
                 "is a single sample."
             )
         raise ValueError(f"{name} must have {ndim} dimension{'s' * (ndim != 1)}, got shape {values.shape}")
-    if finite and dtype is _FLOAT64 and not np.isfinite(values).all():
+    if finite and dtype is FLOAT64 and not np.isfinite(values).all():
         what = "NaN" if np.isnan(values).any() else "infinity"
         raise ValueError(f"Input {name} contains {what}; every value must be finite")
     return frozen(values)
 
 
 def vector(
-    x: Any, name: str, *, dtype: np.dtype[Any] = _FLOAT64, finite: bool = True, at_least: int = 1
+    x: Any, name: str, *, dtype: np.dtype[Any] = FLOAT64, finite: bool = True, at_least: int = 1
 ) -> NDArray[Any]:
     """Return `x` as a read-only vector of at least `at_least` values."""
     values = array(x, name, 1, dtype=dtype, finite=finite)
@@ -324,44 +235,3 @@ def seed(random_state: Any, name: str = "random_state") -> int:
     if random_state is np.random:
         random_state = None
     return int(generator(random_state, name).integers(0, 2**63 - 1))
-
-
-# -- data frames, and scikit-learn's exception -----------------------------------------------------
-
-
-def feature_names(X: Any) -> NDArray[Any] | None:
-    """Return the column names of a data frame when all are strings, None when there are none."""
-    columns = getattr(X, "columns", None)
-    if columns is None or (not hasattr(X, "__array__") and not hasattr(X, "to_numpy")):
-        return None
-    names = [*columns]
-    texts = [isinstance(name, str) for name in names]
-    if not any(texts):
-        return None
-    if not all(texts):
-        kinds = sorted({type(name).__name__ for name in names})
-        raise TypeError(
-            "Feature names are only supported if all input features have string names, but your input has "
-            f"{kinds} as feature name / column name types. Convert them with X.columns = X.columns.astype(str)."
-        )
-    if len(set(names)) != len(names):
-        twice = next(name for name in names if names.count(name) > 1)
-        raise ValueError(f"X has more than one column named {twice!r}; column names must be unique")
-    return np.asarray(names, dtype=object)
-
-
-def not_fitted(estimator: Any) -> Exception:
-    """Return a NotFittedError, scikit-learn's own where it is loaded."""
-    message = (
-        f"This {type(estimator).__name__} instance is not fitted yet. Call 'fit' with appropriate arguments before "
-        "using this estimator."
-    )
-    exceptions = sys.modules.get("sklearn.exceptions")
-    if exceptions is not None:
-        error: Callable[[str], Exception] = exceptions.NotFittedError
-        return error(message)
-    return NotFittedError(message)
-
-
-class NotFittedError(ValueError, AttributeError):
-    """The estimator was used before it was fitted."""

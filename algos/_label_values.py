@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._check import _as_numpy
+from ._convert import as_numpy
 
 __all__ = ["read"]
 
@@ -48,7 +48,7 @@ def _flat(y: Any, name: str) -> NDArray[Any]:
                     if not isinstance(label, (str, bytes)):
                         _refuse_missing(label, name) if np.ndim(label) == 0 else None
                 _refuse_mixture(types, name)
-        values = _as_numpy(y, name)
+        values = as_numpy(y, name)
         if values.dtype.kind == "f" and types == {int}:
             values = np.array(y, object)  # NumPy read integers beyond 2**63 as floats, and would merge neighbours
     if values.ndim == 2 and values.shape[1] == 1:

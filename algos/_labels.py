@@ -54,7 +54,7 @@ def _encode_values(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
     if values.dtype is _INT64:
         low, high = _bounds(frozen(values))
         if _is_narrow(low, high, values.shape[0]):
-            return _encode_range(frozen(values), low, high)  # type: ignore[no-any-return]
+            return _encode_range(frozen(values), low, high)
     elif values.dtype.kind == "O":
         labels = values.tolist()
         ordered = sorted(set(labels))

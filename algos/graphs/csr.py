@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._check import array, frozen, integer
-from .._jit import kernel
+from .._jit import adapter_part, kernel
 
 __all__ = ["Graph"]
 
@@ -71,7 +71,7 @@ def _fault(indptr, indices):
     return 4 if signs < 0 or (n_edges > 0 and highest >= n_nodes) else 0
 
 
-@kernel
+@adapter_part
 def _require(graph, node):
     """Raise for compiled callers what `checked_graph` and `checked_node` raise for all others."""
     if _fault(graph.indptr, graph.indices) != 0:

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._check import array, vector
-from .._jit import kernel
+from .._jit import adapter_part
 from .csr import Graph
 
 __all__ = ["checked_state"]
@@ -43,7 +43,7 @@ def checked_state(graph: Graph, waiting: Any, reached: Any, parent: Any, names: 
     return [values.astype(graph.indices.dtype) for values in state]
 
 
-@kernel
+@adapter_part
 def _require_state(graph, waiting, reached, parent):
     """Raise for compiled callers what `checked_state` raises for all others."""
     n_nodes = graph.indptr.shape[0] - 1

@@ -6,10 +6,8 @@ from collections.abc import Callable
 from typing import Any
 
 import numpy as np
-from numba import types
-from numba.extending import register_jitable
 
-from .._jit import kernel
+from .._jit import adapter_part, kernel, types
 from .._label_codes import _encode_pair, _whole
 
 
@@ -25,7 +23,7 @@ def _whole_pair(y_true, y_pred):
     return classes, codes_a, codes_b, status
 
 
-@register_jitable
+@adapter_part
 def codes_compiled(y_true, y_pred):
     """Return (classes, codes, codes) of two label vectors, or raise."""
     classes, a, b, status = _whole_pair(y_true, y_pred)
@@ -34,7 +32,7 @@ def codes_compiled(y_true, y_pred):
     return classes, a, b
 
 
-@register_jitable
+@adapter_part
 def weight_compiled(sample_weight, n):
     """Return `n` weights, or raise; None gives ones."""
     weight = np.ones(n) if sample_weight is None else sample_weight.astype(np.float64)
@@ -62,17 +60,17 @@ def option_reader(kind: Any, options: tuple[str, ...]) -> Callable[[str], int]:
     if value is not None:
         known = options.index(value) if value in options else -1
 
-        @register_jitable
+        @adapter_part
         def read(text):  # noqa: ARG001
             return known
 
-        return read  # type: ignore[no-any-return]
+        return read
 
-    @register_jitable
+    @adapter_part
     def search(text):
         for place in range(len(options)):
             if text == options[place]:
                 return place
         return -1
 
-    return search  # type: ignore[no-any-return]
+    return search

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba.extending import register_jitable
 
-from .._jit import kernel
+from .._jit import adapter_part, kernel
 from .._label_codes import _position
 from ._adapters import codes_compiled, weight_compiled
 from ._counting import _weigh_classes
@@ -64,7 +63,7 @@ def _take(x, rows):
 # -- inside compiled code --------------------------------------------------------------------------
 
 
-@register_jitable
+@adapter_part
 def scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_weight, zero_division):
     """Return the three scores of every chosen class and the weight of each; `average` is a place in `AVERAGES`."""
     classes, a, b = codes_compiled(y_true, y_pred)
@@ -97,7 +96,7 @@ def scores_compiled(y_true, y_pred, beta, labels, pos_label, average, sample_wei
     return _scores(hits, predicted, true, np.float64(beta), undefined)[0], true
 
 
-@register_jitable
+@adapter_part
 def mean_compiled(scores, true, average):
     """Return the average of one row of scores; for adapters."""
     return _mean(scores, true if average == WEIGHTED else np.ones_like(true))

@@ -10,12 +10,11 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from numba.extending import register_jitable
 from numpy.typing import NDArray
 
 from .._check import boolean, one_of
 from .._check import sample_weight as check_weight
-from .._jit import compiled_as, kernel
+from .._jit import adapter_part, compiled_as, kernel
 from .._label_codes import _position
 from .._labels import positions, read_pair
 from ._adapters import codes_compiled, is_none, option_reader, weight_compiled
@@ -62,19 +61,19 @@ def _select(counts, rows):
 # -- public functions ------------------------------------------------------------------------------
 
 
-@register_jitable
+@adapter_part
 def _count_compiled(y_true, y_pred, sample_weight):
     classes, a, b = codes_compiled(y_true, y_pred)
     return classes, _count_pairs(a, b, 0, classes.shape[0])
 
 
-@register_jitable
+@adapter_part
 def _weigh_compiled(y_true, y_pred, sample_weight):
     classes, a, b = codes_compiled(y_true, y_pred)
     return classes, _weigh_pairs(a, b, weight_compiled(sample_weight, a.shape[0]), classes.shape[0])
 
 
-@register_jitable
+@adapter_part
 def _select_compiled(classes, counts, labels):
     if labels is None:
         return counts

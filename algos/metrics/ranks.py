@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._check import FloatArray, array, frozen, one_of
-from .._check import _as_numpy as as_numpy
+from .._convert import as_numpy
 from .._jit import compiled_as, kernel
 from .._label_codes import _bounds
 from ._adapters import option_reader
@@ -154,7 +154,7 @@ def rankdata(x: Any, method: str = "average") -> NDArray[Any]:
         order = values.argsort()
         undefined = values[order[-1]] != values[order[-1]]  # NaN sorts last
         ranks = np.full(n, np.nan) if undefined else _ranks_in_order(values, order, how)
-    return ranks if how == 0 or undefined else ranks.astype(np.int64)  # type: ignore[no-any-return]
+    return ranks if how == 0 or undefined else ranks.astype(np.int64)
 
 
 def orderable(x: Any, name: str, ndim: int | None = 1, *, finite: bool = False) -> FloatArray:

@@ -12,10 +12,9 @@ from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import types
 
 from .._check import array, integer, number
-from .._jit import compiled_as, kernel
+from .._jit import compiled_as, kernel, types
 from .root_finding import check_functions, check_numbers, quiet
 from .shifted_cholesky import _curves_down, _shifted_direction
 

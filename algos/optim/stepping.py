@@ -8,10 +8,9 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 import numpy as np
-from numba import types
 
 from .._check import array, boolean, number
-from .._jit import compiled_as, kernel
+from .._jit import compiled_as, kernel, types
 from .shifted_cholesky import _largest, _shifted_direction, _solve
 
 __all__ = ["NewtonStep", "newton_step"]
