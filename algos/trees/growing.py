@@ -239,7 +239,8 @@ def _fill_masses(data, nodes, masses):
     row_mask, weighted = (1 << data.shift) - 1, data.weight.shape[0] > 0
     for node in range(masses.shape[0] - 1, -1, -1):
         if nodes.left[node] >= 0:
-            masses[node] = masses[nodes.left[node]] + masses[nodes.right[node]]
+            for k in range(masses.shape[1]):  # as an array expression this line compiles for 1.5 s longer
+                masses[node, k] = masses[nodes.left[node], k] + masses[nodes.right[node], k]
         else:
             nodes.feature[node], nodes.threshold[node] = -2, -2.0  # also where the growth ended with a split in hand
             for i in range(nodes.start[node], nodes.stop[node]):
