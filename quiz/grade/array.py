@@ -116,6 +116,8 @@ def _shape(structure: Structure, expected: np.ndarray, key: Key) -> tuple[int, .
     """Return the shape to give the entries; a vector may be written as a row, as a column or over several lines."""
     flat = len(structure.flat())
     wanted = expected.shape
+    if not (structure.wrapped and (len(wanted) == 1 or not needs_shape(key))):
+        structure.shape()  # rows that were marked as rows have one length, also where the length is graded
     if key.compare in ("set", "multiset"):
         return (flat,)
     if structure.soft and len(wanted) == 1:
@@ -184,6 +186,7 @@ def _too_few_digits(reading: Reading, expected: np.ndarray, key: Key) -> str:
         or expected.dtype.kind != "f"
         or key.compare != "close"
         or reading.value.dtype.kind not in "if"
+        or reading.value.shape != expected.shape
     ):
         return ""
     halves = [half_unit(entry.text, 1) or 0.0 for entry in reading.entries]

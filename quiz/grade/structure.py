@@ -38,10 +38,14 @@ class Piece:
 
 @dataclass(frozen=True, slots=True)
 class Structure:
-    """Nested lists of pieces. Soft rows came from line ends or semicolons, so a vector may be broken over them."""
+    """Nested lists of pieces. Soft rows came from line ends or semicolons, so a vector may be broken over them.
+
+    Line ends alone may also leave rows of any length: that is how a long vector is pasted.
+    """
 
     items: list[Any]
     soft: bool = False
+    wrapped: bool = False  # soft, and without a semicolon
 
     def flat(self) -> list[Piece]:
         """Return the pieces in reading order."""
@@ -133,7 +137,7 @@ def _level(source: str, offset: int, depth: int) -> Structure:
     lines = [[_item(source, a, b, offset, depth) for a, b in _entries(source, *row)] for row in rows]
     if len(lines) == 1:
         return Structure(lines[0])
-    return Structure(lines, soft=True)
+    return Structure(lines, soft=True, wrapped=len(_split(source, 0, ";")) == 1)
 
 
 def _is_list(inner: str) -> bool:

@@ -122,6 +122,7 @@ def test_blanks_separate_but_not_inside_an_expression(text: str, parsed: list[fl
         ("(0, 2, 1, 3]", "expected )"),
         ("0 2 ... 3", "left out"),
         ("[[0, 2], [1]]", "different lengths: 2, 1"),
+        ("[0, 2, 1; 3]", "different lengths: 3, 1"),
         ("0,5 1,5", "use a point"),
         ("[" * 100, "too many brackets"),
         ("[" * 30 + "1" + "]" * 30, "too many brackets"),
@@ -298,3 +299,21 @@ def test_what_numpy_prints_reads_back(rows: list[list[float]]) -> None:
     ):
         verdict = judge(matrix, text)
         assert verdict.outcome is Outcome.RIGHT, text
+
+
+@pytest.mark.parametrize("text", ["[1, 2; 3]", "[[1, 2], [3]]", "1 2; 3", "{1, 2}, {3}", "[1, 2], 3"])
+@pytest.mark.parametrize("values", [[1, 2], [1, 2, 3], [1.5, 2.5]])
+def test_ragged_rows_are_unreadable_also_where_the_length_is_graded(text: str, values: list[float]) -> None:
+    twice = (MistakeResult("twice", 2 * np.array(values), "Twice."),)
+    for settings in ({"compare": "set"}, {"compare": "multiset"}, {"flags": {"shape_graded": True}}):
+        assert outcome(values, text, mistakes=twice, **settings) == "invalid"
+
+
+@pytest.mark.parametrize("text", ["1 2 3", "1, 2\n3", "[1; 2; 3]", "1 2\n3 4 5"])
+def test_lines_may_end_anywhere_and_another_length_is_wrong_where_the_card_grades_it(text: str) -> None:
+    twice = (MistakeResult("twice", np.array([3.0, 5.0]), "Twice."),)
+    for settings in ({"compare": "set"}, {"compare": "multiset"}, {"flags": {"shape_graded": True}}):
+        assert outcome([1.5, 2.5], text, mistakes=twice, **settings) == "wrong"
+    longer = (MistakeResult("longer", np.array([1.0, 2.0, 3.0]), "One more."),)
+    graded = {"flags": {"shape_graded": True}}
+    assert judge([1.5, 2.5], "1 2\n3", mistakes=longer, **graded).mistake == "longer"
