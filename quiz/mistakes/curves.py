@@ -160,6 +160,32 @@ def roc_counts(y_true: Any, y_score: Any) -> RocCurve:
     return right._replace(fpr=right.fpr * len(negative), tpr=right.tpr * len(positive))
 
 
+def roc_row_by_row(y_true: Any, y_score: Any) -> RocCurve:
+    """Twin of metrics.roc_curve: every sample makes a step of its own, also where scores are equal.
+
+    Repair: samples with equal scores reach the threshold together and make one step; their order must not matter.
+    """
+    y, s = np.asarray(y_true), np.asarray(y_score, float)
+    order = np.argsort(-s, kind="stable")
+    found = np.concatenate([[0], np.cumsum(y[order] == y.max())])
+    steps = np.arange(len(found))
+    fpr, tpr = (_divided(column) for column in (steps - found, found))
+    return RocCurve(fpr, tpr, np.concatenate([[np.inf], s[order]]))
+
+
+def _divided(counts: Any) -> Array:
+    """Return counts as shares of the last, which is all."""
+    return np.asarray(counts, float) / max(counts[-1], 1)
+
+
+def roc_without_origin(y_true: Any, y_score: Any) -> RocCurve:
+    """Twin of metrics.roc_curve: the curve begins at the highest score instead of above it.
+
+    Repair: the first threshold lies above every score, where nothing is called positive: the point (0, 0).
+    """
+    return RocCurve(*(column[1:] for column in _curve(y_true, y_score)))
+
+
 def area_left_heights(x: Any, y: Any) -> float:
     """Twin of metrics.auc: rectangles with the height at their left end are summed.
 

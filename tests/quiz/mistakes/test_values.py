@@ -189,6 +189,9 @@ def test_curves_and_ranks() -> None:
     assert get("roc_strictly_above")(y, s).tpr.tolist() == [0.0, 0.0, 0.5]
     assert get("roc_ascending")(y, s).fpr.tolist() == [1.0, 0.0, 0.0]
     assert get("roc_counts")(y, s).tpr.tolist() == [0.0, 1.0, 2.0]
+    row_by_row = get("roc_row_by_row")(y, s)
+    assert (row_by_row.fpr.tolist(), row_by_row.tpr.tolist()) == ([0.0, 0.0, 1.0, 1.0], [0.0, 0.5, 0.5, 1.0])
+    assert get("roc_without_origin")(y, s).tpr.tolist() == [0.5, 1.0]
     assert get("area_left_heights")([0, 0.5, 1], [0, 1, 1]) == 0.5
     assert get("area_right_heights")([0, 0.5, 1], [0, 1, 1]) == 1.0
     assert get("area_without_width")([0, 0.5, 1], [0, 1, 1]) == 1.5
