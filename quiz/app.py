@@ -92,14 +92,13 @@ class App:
 
     @contextmanager
     def history(self) -> Iterator[Store]:
-        """Open the learner's history, with former ids of cards adopted."""
+        """Open the learner's history, with the history of renamed cards, and of cards renamed back, where they are now."""
         from quiz.database import HistoryError
         from quiz.store import Store, history_path
 
         try:
             with Store(history_path(self.home)) as store:
-                if self.cards.aliases:
-                    store.adopt_aliases(self.cards.aliases)
+                store.adopt_aliases(self.cards.aliases, live=self.cards)
                 yield store
         except HistoryError as error:
             raise Fault(str(error)) from None

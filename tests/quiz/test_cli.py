@@ -330,3 +330,17 @@ def test_no_word_leaves_the_program_by_a_traceback(home):
     )  # fmt: skip
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
+
+
+def test_a_rename_carries_the_history_over_and_its_reversal_brings_it_back(practice, home):
+    def states():
+        return {row["id"]: row["state"] for row in data(practice("list", "practice", "--json"))}
+
+    practice("ask", "practice.entropy", "--count", lines="1.5\n")
+    deck = home / "decks" / "practice.yaml"
+    before = deck.read_text()
+    head = "id: practice.entropy\n"
+    deck.write_text(before.replace(head, "id: practice.surprise\n    aliases: [practice.entropy]\n"))
+    assert states()["practice.surprise"] == "learning"
+    deck.write_text(before)
+    assert states()["practice.entropy"] == "learning"
