@@ -92,7 +92,7 @@ class App:
 
     @contextmanager
     def history(self) -> Iterator[Store]:
-        """Open the learner's history, with the history of renamed cards, and of cards renamed back, where they are now."""
+        """Open the learner's history; that of cards renamed, or renamed back, goes to their present ids."""
         from quiz.database import HistoryError
         from quiz.store import Store, history_path
 

@@ -22,6 +22,7 @@ class Command(StrEnum):
     SOURCE = "s"
     KNOWN = "k"
     TYPO = "t"
+    EASY = "e"
     OVERRIDE = "o"
     FLAG = "f"
     UNDO = "u"
@@ -33,8 +34,8 @@ class Command(StrEnum):
 NAMES = {
     "hint": Command.HINT, "h": Command.HINT, "giveup": Command.GIVE_UP, "give-up": Command.GIVE_UP,
     "answer": Command.GIVE_UP, "source": Command.SOURCE, "known": Command.KNOWN, "typo": Command.TYPO,
-    "override": Command.OVERRIDE, "flag": Command.FLAG, "undo": Command.UNDO, "quit": Command.QUIT,
-    "exit": Command.QUIT, "help": Command.HELP, **{command.value: command for command in Command},
+    "easy": Command.EASY, "override": Command.OVERRIDE, "flag": Command.FLAG, "undo": Command.UNDO,
+    "quit": Command.QUIT, "exit": Command.QUIT, "help": Command.HELP, **{command.value: command for command in Command},
 }  # fmt: skip
 
 HELP = (
@@ -44,6 +45,7 @@ HELP = (
     ("s", "show the source of the algorithm"),
     ("k", "I know this card: do not ask it again"),
     ("t", "after a wrong verdict: it was a typo, let me type it again"),
+    ("e", "after a right verdict: that was easy; it comes back later (kept in the log)"),
     ("o", "after a verdict: I judge otherwise (kept in the log as an override)"),
     ("f", "this card is bad; :f and some words say why"),
     ("u", "undo the last answer or key"),
@@ -77,12 +79,14 @@ def read_key(line: str, taken: Iterable[str] = ()) -> tuple[Command | None, str]
 
 
 def taken_letters(question: Question) -> frozenset[str]:
-    """Return the letters that may be an answer to `question`."""
+    """Return the letters that may be an answer to `question`; e is Euler's number where numbers are asked for."""
     if question.kind == "choice":
         return frozenset(string.ascii_lowercase[: len(question.options)])
-    if "label" not in question.form:  # the sentence that says how to answer names labels where they are the answer
+    if question.kind not in ("number", "array"):
         return frozenset()
-    return frozenset(letter.lower() for letter in re.findall(r"\b[A-Za-z]\b", question.prompt))
+    if "label" not in question.form:  # the sentence that says how to answer names labels where they are the answer
+        return frozenset("e")
+    return frozenset("e" + "".join(re.findall(r"\b[A-Za-z]\b", question.prompt)).lower())
 
 
 def spelled(command: Command, taken: Iterable[str] = ()) -> str:

@@ -31,6 +31,22 @@ class Result:
     overridden: bool = False
     retyped: bool = False
     due_day: int | None = None
+    _before: list[tuple[Rating | None, bool, int | None]] = field(default_factory=list, init=False, repr=False)
+
+    def overrule(self, rating: Rating, due_day: int | None) -> None:
+        """Put the learner's own rating in the place of the grader's."""
+        self._before.append((self.rating, self.overridden, self.due_day))
+        self.rating, self.overridden, self.due_day = rating, True, due_day
+
+    def restore(self) -> None:
+        """Take the last `overrule` back."""
+        if self._before:
+            self.rating, self.overridden, self.due_day = self._before.pop()
+
+    @property
+    def may_be_easy(self) -> bool:
+        """Whether the learner may say that it was easy: right without a hint, and not said yet."""
+        return self.right and self.rating is Rating.GOOD
 
     @property
     def recalled(self) -> bool:
@@ -78,6 +94,14 @@ class Judged:
     comes_back: bool
     keys: Keys
     explain: bool = True  # False after a typo was put right: the explanation stands a few lines above
+
+
+@dataclass(frozen=True, slots=True)
+class Overruled:
+    """The learner's own rating stands now."""
+
+    result: Result
+    comes_back: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,4 +173,4 @@ class Closed:
     broken: tuple[str, ...] = field(default=())
 
 
-Reply = Asked | Unreadable | Guessed | Judged | Noted | Hinted | Points | Sourced | Note | Helped | Closed
+Reply = Asked | Unreadable | Guessed | Judged | Overruled | Noted | Hinted | Points | Sourced | Note | Helped | Closed

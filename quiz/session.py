@@ -105,6 +105,8 @@ class Session:
             result = self.results[-1]
             if not (result.right or result.retyped or result.gave_up):
                 rows.append((Command.TYPO, "typo"))
+            if result.may_be_easy and self.counted:
+                rows.append((Command.EASY, "easy"))
             rows += [(Command.OVERRIDE, "I was wrong" if result.right else "I was right"), (Command.SOURCE, "source")]
         elif self.blind:
             rows.append((Command.GIVE_UP, "pass"))
@@ -213,11 +215,9 @@ class Session:
         return self._override(self.results[-1], Rating.GOOD if text.lower().startswith("y") else Rating.AGAIN)
 
     def _override(self, result: Result, rating: Rating) -> list[Reply]:
-        self.ledger.override(result.event_id, rating)
-        result.rating, result.overridden = rating, True
-        back = self._send_back(result)
-        word = "right" if result.right else "wrong"
-        return [Note(f"Counted as {word}, on your word.{' It comes back in this session.' if back else ''}")]
+        due_day = self.ledger.override(result.event_id, rating).due_day
+        result.overrule(rating, due_day if self.counted else None)
+        return [replies.Overruled(result, self._send_back(result))]
 
     def _send_back(self, result: Result) -> bool:
         """Put a failed card back once, with a new variant; take it out again where the failure was revoked."""
@@ -262,6 +262,8 @@ class Session:
             case Command.TYPO if judged and not (self.results[-1].right or self.results[-1].retyped):
                 self.phase = Phase.RETYPING
                 return [Note("Type it again; this one counts, and the log keeps both.")]
+            case Command.EASY if judged and self.counted and self.results[-1].may_be_easy:
+                return self._override(self.results[-1], Rating.EASY)
             case Command.OVERRIDE if judged and self.results:
                 result = self.results[-1]
                 return self._override(result, Rating.AGAIN if result.right else Rating.GOOD)
@@ -282,8 +284,8 @@ class Session:
         card = event.card
         result = next((r for r in self.results if r.event_id in (event.event_id, event.target)), None)
         if result is not None and event.kind == Kind.OVERRIDE:
-            result.rating, result.overridden = rate(result.verdict.outcome, result.verdict.score), False
-            return [Note(f"The grader's verdict on {card} stands again.")]
+            result.restore()
+            return [Note(f"Undone: your rating of {card}."), replies.Overruled(result, self._send_back(result))]
         if result is not None and event.kind == Kind.ATTEMPT:
             self.results.remove(result)
             self.queue = [item for item in self.queue if item.card != card] + [result.item]

@@ -74,7 +74,8 @@ def _step(session: Session, reader: Reader, clock: Callable[[], int]) -> list[Re
     if session.phase is Phase.JUDGED and peek is not None:
         line = peek()
         command = read_key(line)[0] if line is not None else None
-        if line is not None and line.strip() and command in (None, Command.HINT, Command.GIVE_UP):
+        answers = (None, Command.HINT, Command.GIVE_UP, *((Command.EASY,) if line and ":" not in line else ()))
+        if line is not None and line.strip() and command in answers:  # a bare e is an option or Euler's number
             return session.enter("", clock())
     return session.enter(reader.read(_LABELS.get(session.phase, ""), _WORDS), clock())
 

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import string
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from quiz.question import Outcome
 from quiz.render import markup
 from quiz.replies import (
     Asked,
@@ -19,9 +17,9 @@ from quiz.replies import (
     Keys,
     Note,
     Noted,
+    Overruled,
     Points,
     Reply,
-    Result,
     Sourced,
     Tone,
     Unreadable,
@@ -45,13 +43,15 @@ def show(screen: Screen, reply: Reply, today: int | None = None) -> None:
         case Asked():
             _asked(screen, reply)
         case Judged():
-            _judged(screen, reply, today)
+            from quiz.render.verdicts import judged
+
+            judged(screen, reply, today)
         case Unreadable():
             _unreadable(screen, reply)
         case Guessed():
             _guessed(screen, reply)
         case Hinted():
-            _barred(screen, reply.text, "cyan", f"Hint {reply.number} of {reply.total}")
+            barred(screen, reply.text, "cyan", f"Hint {reply.number} of {reply.total}")
             screen.blank()
         case Points():
             _points(screen, reply)
@@ -61,6 +61,10 @@ def show(screen: Screen, reply: Reply, today: int | None = None) -> None:
                 screen.print(screen.text(name, "bold"))
                 screen.lines(markup.render(screen, f"```python\n{code}\n```"))
             screen.blank()
+        case Overruled():
+            from quiz.render.verdicts import overruled
+
+            overruled(screen, reply, today)
         case Noted():
             screen.print(screen.text("Noted.", "dim"))
         case Note():
@@ -138,7 +142,7 @@ def keys(screen: Screen, rows: Keys) -> None:
     screen.lines([*lines, line])
 
 
-def _barred(screen: Screen, text: str, style: str, title: str = "") -> None:
+def barred(screen: Screen, text: str, style: str, title: str = "") -> None:
     """Print text with a coloured bar at its left."""
     bar = screen.text(screen.sign("▌ ", "| "), style)
     lines = markup.render(screen, text, width=screen.room - 2)
@@ -167,93 +171,6 @@ def _guessed(screen: Screen, reply: Guessed) -> None:
     screen.print(line.append_text(screen.text(f", guessing {reply.verdict.guessed}.", "yellow")))
     screen.print(screen.text("Enter counts it as read; or type it another way.", "dim"))
     screen.blank()
-
-
-def verdict_line(screen: Screen, result: Result) -> Text:
-    """Return the one-line verdict, with what was read."""
-    outcome = result.verdict.outcome
-    if result.gave_up:
-        sign, word, style = screen.sign("○", "o"), "The answer", "bold"
-    elif outcome is Outcome.RIGHT:
-        sign, word, style = screen.sign("✓", "+"), "Right", "bold green"
-    elif outcome is Outcome.PARTIAL:
-        sign, word, style = screen.sign("◐", "~"), f"Partly right ({result.verdict.score:.0%})", "bold yellow"
-    elif outcome is Outcome.UNDETERMINED:
-        sign, word, style = "?", "Undecided", "bold yellow"
-    else:
-        sign, word, style = screen.sign("✗", "x"), "Not right", "bold red"
-    line = screen.text(f"{sign} {word}", style)
-    if result.verdict.echo and not result.gave_up:
-        line.append_text(screen.text("   read as ", "dim"))
-        line.append_text(screen.text(_echo(result)))
-    return line
-
-
-def _echo(result: Result) -> str:
-    """Return what was read on one line; of options only their letters, since they stand above."""
-    if result.question.kind == "choice":
-        letters = re.findall(r"^(\w)\)", result.verdict.echo, re.MULTILINE)
-        if letters:
-            return ", ".join(letters)
-    return " ".join(result.verdict.echo.split())
-
-
-def _judged(screen: Screen, reply: Judged, today: int | None) -> None:
-    result = reply.result
-    screen.lines(markup.wrap(screen, verdict_line(screen, result), screen.room))
-    outcome = result.verdict.outcome
-    if result.verdict.message:
-        screen.blank()
-        colour = "green" if outcome is Outcome.RIGHT else "yellow" if result.verdict.mistake else "red"
-        mistake = result.verdict.mistake
-        _barred(screen, result.verdict.message, colour, f"Mistake: {mistake.replace('_', ' ')}" if mistake else "")
-    if reply.explain:
-        explanation(screen, result)
-    after = _after(reply, today)
-    if after:
-        screen.blank()
-        screen.lines(markup.render(screen, after, "dim"))
-    if outcome is Outcome.UNDETERMINED and not result.overridden:
-        screen.print(screen.text("The grader cannot tell. Was your answer right? y or n."))
-        return
-    screen.blank()
-    keys(screen, reply.keys)
-
-
-def explanation(screen: Screen, result: Result) -> None:
-    """Print the right answer and the worked explanation of this very question."""
-    question = result.question
-    if question.kind == "recall":
-        if result.gave_up:  # otherwise they were shown to be graded by
-            screen.blank()
-            screen.lines(options(screen, "order", tuple(map(str, result.key.expected))))
-    elif question.kind == "order":
-        if result.verdict.outcome is not Outcome.RIGHT:
-            screen.blank()
-            screen.print(screen.text("Answer", "bold"))
-            screen.blank()
-            screen.lines(options(screen, "order", question.options, result.key.expected))
-    elif result.verdict.outcome is not Outcome.RIGHT or result.expected not in (
-        result.answer.strip(),
-        result.verdict.echo,
-    ):
-        screen.blank()
-        screen.lines(markup.answer_lines(screen, "Answer", result.expected))
-    if result.key.explain:
-        screen.blank()
-        screen.lines(markup.render(screen, result.key.explain))
-
-
-def _after(reply: Judged, today: int | None) -> str:
-    result = reply.result
-    parts = []
-    if result.retyped:
-        parts.append("Entered anew; the log keeps both.")
-    if result.due_day is not None and today is not None and result.rating is not None:
-        parts.append(f"Due again {when(result.due_day - today)}.")
-    if reply.comes_back:
-        parts.append("A new variant comes back in this session.")
-    return " ".join(parts)
 
 
 def when(days: int) -> str:

@@ -344,3 +344,23 @@ def test_a_rename_carries_the_history_over_and_its_reversal_brings_it_back(pract
     assert states()["practice.surprise"] == "learning"
     deck.write_text(before)
     assert states()["practice.entropy"] == "learning"
+
+
+def test_easy_moves_the_due_day_and_is_undone(practice):
+    def due():
+        return data(practice("show", "practice.entropy", "--json"))["due"]
+
+    output = practice("ask", "practice.entropy", "--count", lines="1.5\nq\n").output
+    good = due()
+    practice("undo")
+    assert "e easy" in output
+    output = practice("ask", "practice.entropy", "--count", lines="1.5\n:e\nq\n").output
+    assert "Counted as easy, on your word. Due again in" in " ".join(output.split())
+    assert due() > good
+    practice("undo")
+    assert due() == good
+
+
+def test_from_a_pipe_a_bare_e_is_the_next_answer(practice):
+    output = practice("ask", "practice.entropy", "--count", lines="1.5\ne\n").output
+    assert "Counted as easy" not in output

@@ -10,7 +10,7 @@ def question(kind="number", options=()):
     return Question("c", "t", "easy", kind, 1, "f", {}, "?", "", options)
 
 
-@pytest.mark.parametrize("answer", ["0.5", "-1", "[1, 2]", "e", "pi", "x", "a b", "S", "qq", "1 = 2", "==", "2!", "?x"])
+@pytest.mark.parametrize("answer", ["0.5", "-1", "[1, 2]", "E", "pi", "x", "a b", "S", "qq", "1 = 2", "==", "2!", "?x"])
 def test_answers_stay_answers(answer):
     assert read_key(f" {answer} ") == (None, answer)
 
@@ -42,14 +42,15 @@ def test_every_letter_key_gives_way_to_an_answer():
 
 def test_letters_of_options_are_taken():
     assert taken_letters(question("choice", ("x",) * 6)) == set("abcdef")
+    assert taken_letters(question("number")) == {"e"}  # Euler's number
     assert taken_letters(question("order", ("x",) * 6)) == set()
 
 
 def test_letters_of_labels_are_taken():
     prompt = "Which node is last?\n\n```adjacency\nS: T K\nT: S\nK: S\n```"
     asked = replace(question("number"), prompt=prompt, form="One label, such as S.")
-    assert taken_letters(asked) == set("stk")
-    assert taken_letters(replace(asked, form="A whole number.")) == set()
+    assert taken_letters(asked) == set("stke")
+    assert taken_letters(replace(asked, form="A whole number.")) == {"e"}
 
 
 def test_help_lists_every_key():

@@ -5,7 +5,20 @@ import pytest
 from quiz.event import Event, Kind, Rating
 from quiz.plan import Item, Reason
 from quiz.question import Key, MistakeResult, Outcome, Question, Verdict
-from quiz.replies import Asked, Closed, Guessed, Helped, Hinted, Judged, Note, Noted, Points, Sourced, Unreadable
+from quiz.replies import (
+    Asked,
+    Closed,
+    Guessed,
+    Helped,
+    Hinted,
+    Judged,
+    Note,
+    Noted,
+    Overruled,
+    Points,
+    Sourced,
+    Unreadable,
+)
 from quiz.roles import Unfit
 from quiz.session import Session
 from quiz.showing import IDLE_MS, Phase
@@ -95,6 +108,7 @@ class FakeLedger:
     def override(self, event_id, rating=Rating.GOOD):
         self._note(Kind.OVERRIDE, "?", event_id)
         self.rating = rating
+        return type("State", (), {"due_day": 20 if rating is Rating.EASY else 9})
 
     def undo(self):
         return self.done.pop() if self.done else None
@@ -244,7 +258,7 @@ def test_an_override_is_logged_and_turns_the_verdict():
     session = make(2)
     session.enter("0", 1)
     assert [item.reason for item in session.queue] == [Reason.NEW, Reason.AGAIN]
-    only(session.enter("o", 2), Note)
+    assert only(session.enter("o", 2), Overruled).result.due_day == 9
     assert (session.ledger.kinds[-1], session.ledger.rating) == (Kind.OVERRIDE, Rating.GOOD)
     assert session.results[0].right
     assert [item.reason for item in session.queue] == [Reason.NEW]
@@ -272,6 +286,45 @@ def test_undo_of_an_override_restores_the_verdict():
     session.enter("u", 3)
     assert not session.results[0].right
     assert session.results[0].rating == Rating.AGAIN
+    assert [item.reason for item in session.queue] == [Reason.AGAIN]
+    assert session.results[0].due_day == 7
+
+
+def test_undo_of_an_override_remembers_the_hint():
+    session = make()
+    for line in ("?", "1", "o", "u"):
+        session.enter(line, 1)
+    assert (session.results[0].rating, session.results[0].overridden) == (Rating.HARD, False)
+
+
+def test_easy_is_said_by_the_learner_after_a_right_answer():
+    session = make(2)
+    assert "e" not in dict(session.keys())
+    session.enter("1", 1)
+    assert "e" in dict(session.keys())
+    assert only(session.enter("e", 2), Overruled).result.due_day == 20
+    assert (session.ledger.kinds[-1], session.ledger.rating) == (Kind.OVERRIDE, Rating.EASY)
+    assert session.results[0].right
+    assert "e" not in dict(session.keys())
+    only(session.enter("e", 3), Note)
+    session.enter("u", 4)
+    assert (session.results[0].rating, session.results[0].due_day) == (Rating.GOOD, 7)
+    assert "e" in dict(session.keys())
+
+
+@pytest.mark.parametrize(("lines", "changes"), [(("0",), {}), (("?", "1"), {}), (("1",), {"counted": False})])
+def test_easy_is_not_offered_after_a_wrong_answer_a_hint_or_in_practice(lines, changes):
+    session = make(**changes)
+    for line in lines:
+        session.enter(line, 1)
+    assert "e" not in dict(session.keys())
+    only(session.enter("e", 2), Note)
+    assert Kind.OVERRIDE not in session.ledger.kinds
+
+
+def test_before_the_verdict_e_is_an_answer():
+    session = make()
+    only(session.enter("e", 1), Unreadable)  # graded, though this teacher cannot read it
 
 
 def test_a_known_card_is_set_aside_and_the_next_is_asked():
@@ -342,7 +395,7 @@ def test_an_undecided_answer_is_left_to_the_learner():
     only(session.enter("maybe", 1), Judged)
     assert session.ledger.attempts[0].rating is None
     only(session.enter("perhaps", 2), Note)
-    only(session.enter("y", 3), Note)
+    only(session.enter("y", 3), Overruled)
     assert session.ledger.rating == Rating.GOOD
     assert session.results[0].right
 

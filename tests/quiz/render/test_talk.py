@@ -18,6 +18,7 @@ from quiz.replies import (
     Judged,
     Note,
     Noted,
+    Overruled,
     Points,
     Result,
     Sourced,
@@ -82,6 +83,7 @@ REPLIES = [
     Unreadable("1..5", Verdict(Outcome.INVALID, 0.0, echo="1..5\n ▲", message="Cannot read this.")),
     Guessed(Verdict(Outcome.WRONG, 0.0, echo="1 + 1/8 = 1.125", guessed="a mixed number")),
     Hinted("Which end of the queue? $\\sum_i p_i$", 1, 2),
+    Overruled(result(), True),
     Points(Question("c", "t", "easy", "recall", 1, "f", {}, "What?", ""), Key(("one point " * 12, "two"))),
     Sourced((("graphs.bfs", "def bfs(graph, source):\n    return 1  # " + "long " * 30),)),
     Note("Something with `code` in it."), Noted(3), Helped("nonsense"), Helped(),
@@ -173,3 +175,11 @@ def test_an_option_that_is_a_formula_stays_in_its_line():
     choice = Question("c", "t", "easy", "choice", 1, "f", {}, "Which?", "", (r"$\frac{a}{b}$", "two"))
     lines = [line.strip() for line in shown(Asked(choice, 1, 1, None, "new", KEYS)).splitlines()]
     assert lines[lines.index("a) a/b") + 1] == "b) two"
+
+
+def test_easy_shows_the_new_day():
+    easy = result(Outcome.RIGHT, rating=Rating.GOOD, due=TODAY + 3)
+    easy.overrule(Rating.EASY, TODAY + 9)
+    assert words(Overruled(easy, False)) == "Counted as easy, on your word. Due again in 9 days."
+    easy.restore()
+    assert words(Overruled(easy, False)) == "Counted as right. Due again in 3 days."
