@@ -175,7 +175,8 @@ def roc_row_by_row(y_true: Any, y_score: Any) -> RocCurve:
 
 def _divided(counts: Any) -> Array:
     """Return counts as shares of the last, which is all."""
-    return np.divide(counts, max(counts[-1], 1), dtype=np.float64)
+    shares: Array = np.asarray(counts, float) / max(counts[-1], 1)
+    return shares
 
 
 def roc_without_origin(y_true: Any, y_score: Any) -> RocCurve:

@@ -6,7 +6,6 @@ card is set aside and never counts against the learner.
 
 from __future__ import annotations
 
-import warnings
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -17,6 +16,7 @@ from typing import Any
 from quiz.expression import Expression, ReadError, read
 from quiz.format import names
 from quiz.format.calls import REFERENCE, Expr, Fit, Function, Run
+from quiz.variant.quiet import quiet
 
 Values = Mapping[str, Any]
 
@@ -162,16 +162,6 @@ def limited() -> Iterator[None]:
         yield
     finally:
         _deadline.reset(token)
-
-
-@contextmanager
-def quiet() -> Iterator[None]:
-    """Keep the warnings of a computation off the learner's screen; the result says what happened."""
-    import numpy as np
-
-    with warnings.catch_warnings(), np.errstate(all="ignore"):
-        warnings.simplefilter("ignore")
-        yield
 
 
 def _function(value: Function, known: Values) -> Callable[..., Any]:

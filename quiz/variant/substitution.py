@@ -22,9 +22,9 @@ from quiz.variant.evaluate import (
     expression,
     failing_in,
     field_of,
-    quiet,
     read_expression,
 )
+from quiz.variant.quiet import quiet
 
 
 class NothingToReplaceError(ValueError):
