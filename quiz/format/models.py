@@ -202,8 +202,9 @@ class ArrayCard(Graded):
         "stated"
     )
     partial: Annotated[bool, Field(description="credit for each right entry")] = False
+    probability: Annotated[bool, Field(description="every entry lies in 0..1; accepts 5e-3 absolute")] = False
 
-    SHAPE: ClassVar[tuple[str, ...]] = (*Graded.SHAPE, "shape")
+    SHAPE: ClassVar[tuple[str, ...]] = (*Graded.SHAPE, "shape", "probability")
 
 
 def _sort_of_options(value: Any) -> str:

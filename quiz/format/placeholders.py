@@ -74,11 +74,14 @@ def _placeholder(names: str, view: str | None, start: int, end: int) -> Placehol
 
 
 def fill(text: str, show: Callable[[Placeholder], str]) -> str:
-    """Replace each placeholder by what `show` gives; a block view gets lines of its own."""
+    """Replace each placeholder by what `show` gives; a block view gets lines of its own.
+
+    Line ends behind a value are dropped: the text of the card says where lines end.
+    """
     pieces, position = [], 0
     for placeholder in scan(text):
         pieces.append(text[position : placeholder.start])
-        shown = show(placeholder)
+        shown = show(placeholder).rstrip("\n")
         if placeholder.view in BLOCK_VIEWS:
             if text[: placeholder.start].rpartition("\n")[2].strip():
                 pieces.append("\n\n")

@@ -71,7 +71,7 @@ def key_settings(card: Card, expected: Any) -> dict[str, Any]:
     settings["rtol"] = close.rtol if close and close.rtol is not None else 5 * 10.0 ** -settings["digits"]
     settings["atol"] = close.atol if close else 0.0
     flags: dict[str, Any] = dict.fromkeys(card.allow, True)
-    if isinstance(card, NumberCard) and card.probability:
+    if card.probability:
         flags["probability"] = True
         settings["atol"] = settings["atol"] if close else 5e-3
     if isinstance(card, ArrayCard):

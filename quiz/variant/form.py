@@ -37,9 +37,11 @@ def _number(card: NumberCard, expected: Any, settings: dict[str, Any]) -> str:
     ways = "fractions and expressions such as ln(2)/3 count"
     if "percent" in card.allow:
         ways += ", and so does 12.5%"
-    if "infinite" in card.allow:
-        ways += "; write inf where it is infinite"
-    return f"{what}, {_precision(settings)}; {ways}."
+    return f"{what}, {_precision(settings)}; {ways}{_infinite(card)}."
+
+
+def _infinite(card: NumberCard | ArrayCard) -> str:
+    return "; write inf where it is infinite" if "infinite" in card.allow else ""
 
 
 def _precision(settings: dict[str, Any]) -> str:
@@ -53,26 +55,16 @@ def _precision(settings: dict[str, Any]) -> str:
 def _array(card: ArrayCard, expected: Any, settings: dict[str, Any]) -> str:
     array = np.asarray(expected)
     labels = settings["flags"].get("labels")
-    unit = (
-        "words"
-        if array.dtype.kind == "U"
-        else "labels"
-        if labels
-        else "whole numbers"
-        if array.dtype.kind == "i"
-        else "numbers"
-    )
+    unit = "labels" if labels else {"U": "words", "i": "whole numbers"}.get(array.dtype.kind, "numbers")
+    if card.probability:
+        unit = "probabilities from 0 to 1"
     if array.ndim == 2:
         rows, columns = array.shape
         size = "A matrix" if card.shape == "graded" else f"A matrix of {rows} rows and {columns} columns"
-        what = f"{size}: entries separated by blanks or commas, rows by ; or on lines of their own"
+        what = f"{size}: {unit if card.probability else 'entries'} separated by blanks or commas, rows by ; or on lines of their own"
     else:
-        count = "" if card.shape == "graded" else f"{array.size} "
-        what = (
-            f"{count}{unit} separated by blanks or commas".capitalize()
-            if not count
-            else f"{count}{unit} separated by blanks or commas"
-        )
+        what = f"{'' if card.shape == 'graded' else f'{array.size} '}{unit} separated by blanks or commas"
+        what = what[:1].upper() + what[1:]
     tail = {
         "close": f"; each {_precision(settings)}",
         "exact": ", in order" if array.ndim == 1 else "",
@@ -82,4 +74,5 @@ def _array(card: ArrayCard, expected: Any, settings: dict[str, Any]) -> str:
         "up_to_sign": f"; each {_precision(settings)}, and the sign of the whole does not matter",
         "any_valid": "; several answers are right, one is enough",
     }[settings["compare"]]
-    return what + tail + "."
+    percent = "; percentages such as 12.5% count too" if "percent" in card.allow else ""
+    return what + tail + percent + _infinite(card) + "."

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from quiz import generate
+from quiz.grade import grade
 from quiz.question import Question
 from tests.quiz.decks import card, fake_topic, fake_twins, mean
 
@@ -195,3 +196,19 @@ def test_the_form_is_derived_from_what_grades(fields, expected, said):
     question, key = generate.generate(card(f"kind: number\n    ask: q\n    {fields}".replace("    ", "")), 0)
     assert key.expected == expected
     assert said in question.form
+
+
+@pytest.mark.parametrize(
+    ("fields", "said", "right", "wrong"),
+    [
+        ("allow: [percent]", "percentages such as 12.5% count too", "25%, 0.75", "25%, 7.5%"),
+        ("probability: true", "2 probabilities from 0 to 1 separated by", "0.252, 0.748", "0.26, 0.74"),
+        ("allow: [infinite]", "write inf where it is infinite", "0.25, 0.75", "inf, 0.75"),
+    ],
+)  # fmt: skip
+def test_how_else_an_array_may_be_written_is_said_and_graded(fields, said, right, wrong):
+    body = f"kind: array\nask: q\ngiven: {{p: {{choice: [[0.25, 0.75]]}}}}\nanswer: $p\n{fields}"
+    question, key = generate.generate(card(body), 0)
+    assert said in question.form
+    assert grade(question, key, right).outcome == "right"
+    assert grade(question, key, wrong).outcome == "wrong"

@@ -53,6 +53,10 @@ def test_filling_never_formats():
     assert fill("{0} {x.__class__} %s {{x}} \\{{y}}", lambda placeholder: "{z}") == "{0} {x.__class__} %s {z} {{y}}"
 
 
+def test_a_value_that_ends_its_line_leaves_no_empty_one():
+    assert fill("```\n{{rules}}\n```", lambda placeholder: "a\n  b\n") == "```\na\n  b\n```"
+
+
 def test_blocks_get_lines_of_their_own():
     shown = fill("before {{x:matrix}} after\n\n{{x:matrix}}\n", lambda placeholder: "```matrix\n1\n```")
     assert shown == "before \n\n```matrix\n1\n```\n\n after\n\n```matrix\n1\n```\n"
