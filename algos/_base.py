@@ -8,7 +8,7 @@ from __future__ import annotations
 import inspect
 import sys
 import warnings
-from typing import Any, ClassVar, Self
+from typing import TYPE_CHECKING, Any, ClassVar, Self
 
 import numpy as np
 
@@ -177,9 +177,10 @@ class Classifier(Estimator):
         same_length(X, labels.codes, "X", "y")
         return labels
 
-    def predict(self, X: Any) -> np.ndarray:
-        """Return a label for each row of `X`."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def predict(self, X: Any) -> np.ndarray:
+            """Return a label for each row of `X`."""
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Return the (weighted) share of rows whose label is predicted right."""
@@ -192,9 +193,13 @@ class Transformer(Estimator):
 
     _kind = "transformer"
 
-    def transform(self, X: Any) -> Any:
-        """Return the transformed rows."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
+
+        def transform(self, X: Any) -> Any:
+            """Return the transformed rows."""
+
+        @property
+        def _n_features_out(self) -> int: ...
 
     def fit_transform(self, X: Any, y: Any = None, **fit_params: Any) -> Any:
         """Fit to `X`, then transform it."""
@@ -213,10 +218,6 @@ class Transformer(Estimator):
         self._check_fitted()
         prefix = type(self).__name__.lower()
         return np.asarray([f"{prefix}{i}" for i in range(self._n_features_out)], dtype=object)
-
-    @property
-    def _n_features_out(self) -> int:
-        raise NotImplementedError
 
     def _output(self, values: np.ndarray, X: Any) -> Any:
         """Put the result of `transform` into the container that was asked for, keeping the rows' index."""

@@ -62,7 +62,7 @@ def convert(x: Any, name: str, dtype: np.dtype[Any]) -> NDArray[Any]:
             f"{name} holds dates or durations ({values.dtype}); convert them to numbers with a unit you choose"
         )
     if kind in "SUT":
-        raise ValueError(f"{name} must hold numbers, got text such as {values.flat[0] if values.size else ''!r}")
+        raise ValueError(f"{name} must hold numbers, got text such as {str(values.flat[0]) if values.size else ''!r}")
     if kind == "V":
         raise TypeError(f"{name} must be a plain array of numbers, got structured dtype {values.dtype}")
     if kind == "O":

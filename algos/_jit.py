@@ -92,6 +92,15 @@ def _compile(function: Any, options: dict[str, Any]) -> Any:
     return compiled
 
 
+def _typed(body: Callable[..., Any], by_type: bool) -> Callable[..., Any]:
+    """Return what Numba asks for a body when it meets a call with these types."""
+
+    def typed(*types: Any, **keywords: Any) -> Any:
+        return body(*types, **keywords) if by_type else body
+
+    return typed
+
+
 def compiled_as(adapter: Callable[..., Any], *, by_type: bool = False) -> Callable[[Function], Function]:
     """Give a user's own ``@njit`` the body `adapter` wherever it calls the decorated public function.
 
@@ -109,9 +118,7 @@ def compiled_as(adapter: Callable[..., Any], *, by_type: bool = False) -> Callab
         ]:
             raise TypeError(f"{public.__name__} and its adapter take different arguments: {ours} and {theirs}")
 
-        def typed(*types: Any, **keywords: Any) -> Any:
-            return body(*types, **keywords) if by_type else body
-
+        typed = _typed(body, by_type)
         typed.__signature__ = theirs  # type: ignore[attr-defined]
         numba_overload(
             public, strict=False, prefer_literal=by_type, jit_options={"error_model": OPTIONS["error_model"]}

@@ -98,3 +98,12 @@ def test_run_is_the_entry_of_the_module():
     with pytest.raises(SystemExit) as stop:
         cli.run(["list", "cluster"])
     assert stop.value.code == 0
+
+
+def test_the_module_runs_the_command(monkeypatch):
+    import runpy
+
+    monkeypatch.setattr(sys, "argv", ["algos", "list", "cluster"])
+    with pytest.raises(SystemExit) as stop:
+        runpy.run_module("algos", run_name="__main__")
+    assert stop.value.code == 0

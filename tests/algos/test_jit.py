@@ -122,6 +122,7 @@ def test_compiled_as_serves_compiled_callers():
         return public(x) + public(x, scale=10.0)
 
     assert public.compiled_as is adapter
+    assert adapter(1.0) == 2.0
     if not PLAIN:
         assert caller(1.0) == 12.0
 
@@ -176,3 +177,31 @@ def test_topics_load_when_touched():
     assert set(algos.__all__) <= set(dir(algos))
     with pytest.raises(AttributeError, match="no attribute 'nothing'"):
         algos.nothing  # noqa: B018
+
+
+def test_the_version_is_known_without_an_installation(monkeypatch):
+    import importlib.metadata as metadata
+
+    assert algos.__version__[0].isdigit()
+
+    def missing(name):
+        raise metadata.PackageNotFoundError(name)
+
+    monkeypatch.setattr(metadata, "version", missing)
+    assert algos.__version__ == "0+unknown"
+
+
+def test_a_function_without_a_source_file_is_compiled_without_a_cache():
+    namespace = {}
+    exec(compile("def _twice(x):\n    return 2 * x\n", "/nowhere/at/all.py", "exec"), namespace)
+    assert kernel(namespace["_twice"])(4) == 8
+
+
+def test_overload_receives_the_body():
+    def doubled(x):
+        raise AssertionError
+
+    assert compiled_as(lambda x: 2 * x)(doubled).compiled_as(3) == 6
+    seen = _jit._typed(lambda x: 2 * x, by_type=False)
+    assert seen("a type")(3) == 6
+    assert _jit._typed(lambda x: lambda x: 3 * x, by_type=True)("a type")(3) == 9

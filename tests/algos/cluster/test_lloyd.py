@@ -115,6 +115,7 @@ def test_compiled_code_refuses_shapes(shape):
 def test_compiled_body_checks_weights():
     with pytest.raises(ValueError, match="one weight a row"):
         lloyd_step.compiled_as(np.zeros((3, 2)), np.zeros((2, 2)), np.ones(2))
+    assert lloyd_step.compiled_as(np.array([[0.0], [3.0]]), np.array([[1.0]])).centers.tolist() == [[1.5]]
     weighted = lloyd_step.compiled_as(np.array([[0.0], [3.0]]), np.array([[1.0]]), np.array([2.0, 1.0]))
     assert weighted.centers.tolist() == [[1.0]]
 

@@ -93,6 +93,7 @@ def test_compiled_body(rng):
     found = body(X[-40:], 2, np.random.default_rng(1), weight[-40:]).indices
     assert (found >= 37).all()
     assert found.tolist() == kmeans_plusplus(X[-40:], 2, rng=1, sample_weight=weight[-40:]).indices.tolist()
+    assert body(X, 2, np.random.default_rng(1)).indices.tolist() == kmeans_plusplus(X, 2, rng=1).indices.tolist()
     with pytest.raises(ValueError, match="numpy Generator"):
         body(X, 2)
     with pytest.raises(ValueError, match="between 1 and"):
