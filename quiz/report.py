@@ -80,9 +80,11 @@ def report(closed: Closed, summaries: Mapping[str, Summary], now: datetime) -> s
         )
     missed = [result for result in results if not result.right]
     if missed:
+        from quiz.mistakes import title
+
         lines += ["", "## To study", ""]
         for result in missed:
-            mistake = f": {result.verdict.mistake.replace('_', ' ')}" if result.verdict.mistake else ""
+            mistake = f": {title(result.verdict.mistake)}" if result.verdict.mistake else ""
             runs = ", ".join(getattr(summaries.get(result.question.card), "needs", ()))
             runs = f" ({runs})" if runs else ""
             lines.append(f"- `quiz drill {result.question.topic}`: {result.question.card}{mistake}{runs}")

@@ -16,7 +16,7 @@ from collections.abc import Callable
 from functools import cache
 from typing import Any, NamedTuple
 
-__all__ = ["Account", "UnknownTwin", "account", "get", "twins"]
+__all__ = ["Account", "UnknownTwin", "account", "get", "title", "twins"]
 
 _FORM = re.compile(r"Twin of (?P<of>[\w.]+): (?P<wrong>.+?)\s+Repair: (?P<repair>.+)", re.DOTALL)
 
@@ -71,3 +71,13 @@ def account(name: str) -> Account:
     if found is None:
         raise ValueError(f"the docstring of {name} has not the form of a twin's")
     return Account(found["of"], found["wrong"], found["repair"])
+
+
+def title(name: str) -> str:
+    """Return how a mistake is called before a learner: what is done wrong, or the name that a deck gave it.
+
+    >>> title("roc_axes_swapped"), title("beta-not-squared")
+    ('TPR and FPR are exchanged', 'Beta not squared')
+    """
+    told = account(name).wrong.removesuffix(".") if name in twins() else name.replace("_", " ").replace("-", " ")
+    return told[:1].upper() + told[1:]

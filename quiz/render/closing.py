@@ -64,12 +64,14 @@ def _strip(screen: Screen, results: tuple[Result, ...]) -> Text:
 
 
 def _missed(screen: Screen, missed: list[Result]) -> list[Text]:
+    from quiz.mistakes import title
+
     counts = Counter(result.question.card for result in missed)
     rows = {result.question.card: result for result in missed}
     width = min(max(len(card) for card in rows), max(screen.room - 24, 16))
     out = []
     for card, result in rows.items():
-        what = "gave up" if result.gave_up else (result.verdict.mistake or "").replace("_", " ")
+        what = "gave up" if result.gave_up else title(result.verdict.mistake) if result.verdict.mistake else ""
         times = f"missed {counts[card]} times" if counts[card] > 1 else ""
         notes = ", ".join(note for note in (times, what) if note)
         line = screen.text(f"{card:<{width}}", "red").append_text(screen.text(f"  {notes}", "dim"))

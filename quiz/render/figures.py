@@ -47,12 +47,7 @@ def figures(screen: Screen, stats: Stats, today: int) -> None:
         _topics(screen, stats)
     if stats.mistakes:
         _title(screen, "Mistakes")
-        for mistake in stats.mistakes[:6]:
-            line = screen.text(f"{mistake.count:>3}  ", "yellow").append_text(
-                screen.text(mistake.name.replace("_", " "))
-            )
-            line.append_text(screen.text(f"  {', '.join(mistake.cards[:2])}", "dim"))
-            screen.lines(markup.wrap(screen, line, screen.room))
+        _mistakes(screen, stats)
     if stats.calibration:
         _title(screen, "Predicted recall against what happened")
         screen.print(screen.text(" said   was", "dim"))
@@ -140,6 +135,17 @@ def forecast(screen: Screen, days: list[tuple[str, int]]) -> list[Text]:
             row.append_text(screen.text(screen.sign("█", "#") * width, "cyan"))
         rows.append(row)
     return rows
+
+
+def _mistakes(screen: Screen, stats: Stats) -> None:
+    from quiz.mistakes import title
+
+    for mistake in stats.mistakes[:6]:
+        text = screen.text(title(mistake.name))
+        text.append_text(screen.text(f"  {', '.join(mistake.cards[:2])}", "dim"))
+        for number, row in enumerate(markup.wrap(screen, text, screen.room - 5)):
+            head = screen.text(f"{mistake.count:>3}  ", "yellow") if number == 0 else screen.text(" " * 5)
+            screen.lines([head.append_text(row)])
 
 
 def _topics(screen: Screen, stats: Stats) -> None:

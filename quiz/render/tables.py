@@ -88,7 +88,9 @@ def card_page(screen: Screen, data: dict[str, Any]) -> None:
             line = screen.text(f"{sign} ", style).append_text(screen.text(f"{attempt['at']}  ", "dim"))
             line.append_text(screen.text(shorten(" ".join((attempt["answer"] or "gave up").split()), 30, screen)))
             if attempt["mistake"]:
-                line.append_text(screen.text(f"  {attempt['mistake'].replace('_', ' ')}", "yellow"))
+                from quiz.mistakes import title
+
+                line.append_text(screen.text(f"  {title(attempt['mistake'])}", "yellow"))
             screen.lines(markup.wrap(screen, line, screen.room))
 
 

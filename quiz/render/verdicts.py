@@ -54,8 +54,7 @@ def judged(screen: Screen, reply: Judged, today: int | None) -> None:
     if result.verdict.message:
         screen.blank()
         colour = "green" if outcome is Outcome.RIGHT else "yellow" if result.verdict.mistake else "red"
-        mistake = result.verdict.mistake
-        barred(screen, result.verdict.message, colour, f"Mistake: {mistake.replace('_', ' ')}" if mistake else "")
+        barred(screen, result.verdict.message, colour, "A known mistake" if result.verdict.mistake else "")
     if reply.explain:
         explanation(screen, result)
     after = _after(reply, today)

@@ -61,7 +61,8 @@ def _array(card: ArrayCard, expected: Any, settings: dict[str, Any]) -> str:
     if array.ndim == 2:
         rows, columns = array.shape
         size = "A matrix" if card.shape == "graded" else f"A matrix of {rows} rows and {columns} columns"
-        what = f"{size}: {unit if card.probability else 'entries'} separated by blanks or commas, rows by ; or on lines of their own"
+        entries = unit if card.probability else "entries"
+        what = f"{size}: {entries} separated by blanks or commas, rows by ; or on lines of their own"
     else:
         what = f"{'' if card.shape == 'graded' else f'{array.size} '}{unit} separated by blanks or commas"
         what = what[:1].upper() + what[1:]

@@ -52,7 +52,7 @@ def test_the_report_says_what_was_wrong_and_what_to_study(tmp_path):
     assert "1 of 2 right in 2 minutes; 3 not reached." in text
     assert "| trees | 0 | 1 | 30 s |" in text
     assert text.index("| trees") < text.index("| graphs")  # the weakest first
-    assert "`quiz drill trees`: two: off by one (trees.run_two)" in text
+    assert "`quiz drill trees`: two: Off by one (trees.run_two)" in text
     assert "- a) yes\n- b) no\n" in text
     assert text.count("**Right answer**: a) yes\n") == 1
     path = write_report(tmp_path, closed, {}, now)

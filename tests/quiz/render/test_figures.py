@@ -67,7 +67,7 @@ def test_all_figures_fit(wishes):
     assert max(map(len, text.splitlines())) <= on.width
     assert "40 answers" in text
     assert "1 day in a row" in " ".join(text.split())
-    assert "nats for bits" in text
+    assert "Nats for bits" in text
     assert text.index("information") < text.index("graphs")
     if on.unicode is False:
         assert text.isascii()

@@ -120,7 +120,7 @@ def test_options_are_lettered_and_steps_numbered():
 def test_a_wrong_answer_with_a_named_mistake():
     lines = [line.strip() for line in shown(WRONG).splitlines() if line.strip()]
     assert lines[:5] == [
-        "✗ Not right   read as [0, 1]", "▌ Mistake: wrong end", "▌ Depth first takes from the same end.",
+        "✗ Not right   read as [0, 1]", "▌ A known mistake", "▌ Depth first takes from the same end.",
         "Answer  [0, 1, 2]", "Take from the front.",
     ]  # fmt: skip
     assert "Due again tomorrow. A new variant comes back in this session." in words(WRONG)
@@ -183,3 +183,11 @@ def test_easy_shows_the_new_day():
     assert words(Overruled(easy, False)) == "Counted as easy, on your word. Due again in 9 days."
     easy.restore()
     assert words(Overruled(easy, False)) == "Counted as right. Due again in 3 days."
+
+
+def test_a_mistake_is_called_by_what_was_done_wrong():
+    missed = (result(mistake="lloyd_midpoint_with_old"), result(question=CHOICE, mistake="beta-not-squared"))
+    text = words(Closed("review", True, missed, 0, 1000, "done"))
+    assert "The old center is averaged in as if it were one of its points" in text
+    assert "Beta not squared" in text
+    assert "lloyd" not in text
