@@ -179,27 +179,3 @@ def hinge_step_without_rate(w: Any, b: float, x: Any, y: float, lam: float, lr: 
     right, shrunk = _step(w, b, x, y, lam, lr), np.asarray(w, float) * (1 - lr * lam)
     moved = not np.array_equal(right.w, shrunk)
     return HingeStep(shrunk + np.sign(y) * np.asarray(x, float), b + float(np.sign(y))) if moved else right
-
-
-def margin_half(w: Any) -> float:
-    """Twin of svm.margin_width: 1/|w| is taken, the distance from the plane to one margin.
-
-    Repair: the band reaches to both sides: 2/|w|.
-    """
-    return 1 / float(np.linalg.norm(np.asarray(w, float)))
-
-
-def margin_squared_norm(w: Any) -> float:
-    """Twin of svm.margin_width: 2 is divided by the squared norm.
-
-    Repair: divide by the norm itself, the root of the sum of squares.
-    """
-    return 2 / float(np.sum(np.asarray(w, float) ** 2))
-
-
-def margin_is_norm(w: Any) -> float:
-    """Twin of svm.margin_width: the norm of w is taken, as if long weights meant a wide margin.
-
-    Repair: the margin is 2/|w|: short weights mean a wide margin.
-    """
-    return float(np.linalg.norm(np.asarray(w, float)))

@@ -253,7 +253,6 @@ CASES: dict[str, Callable[[], list[Case]]] = {
         _step_case([1.6, -0.05], 1),
         _step_case([-1.5, -1.25], 1),
     ],
-    "svm.margin_width": lambda: [Case({"w": [3.0, 4.0]}, 2 / 5)],
     "optim.newton_step": lambda: [
         Case({"x": 2.0, "grad": cubic, "hess": cubic_slope}, {"x": 1.5, "direction": -0.5}),
         Case(

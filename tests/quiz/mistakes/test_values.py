@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
+import inspect
 import math
 
 import numpy as np
 import pytest
 
-from quiz.mistakes import get
+from quiz.mistakes import get, twins
 
 from .cases import GRAPH, TREE, csr
 
@@ -222,8 +223,6 @@ def test_hinge_of_acceptance_example_e34() -> None:
     assert get("hinge_step_without_shrinking")(y=1, **step).w.tolist() == [1.5, 1.0]
     assert get("hinge_step_wrong_sign")(y=1, **step).w.tolist() == [pytest.approx(0.4), -1.0]
     assert get("hinge_step_leaves_bias")(y=1, **step).b == 0.0
-    assert get("margin_half")([3, 4]) == 0.2
-    assert get("margin_squared_norm")([3, 4]) == 0.08
 
 
 def test_newton_of_acceptance_example_e27() -> None:
@@ -259,3 +258,18 @@ def test_iterations_end_wherever_they_start(start: float) -> None:
     for name in ("wrong_sign", "fixed_slope", "of_derivative", "secant", "not_divided"):
         with contextlib.suppress(ArithmeticError):  # a mistake that gives nothing is left out of the variant
             get(f"newton_root_{name}")(f, df, start)
+
+
+COUNTING = [name for name, twin in twins().items() if "y_pred" in inspect.signature(twin).parameters]
+
+
+@pytest.mark.parametrize("name", COUNTING)
+def test_a_weighted_sample_counts_as_so_many_samples(name: str) -> None:
+    """Cards give TP, FN, FP and TN as weights: a twin that dropped them would answer another question."""
+    twin = get(name)
+    y, p, w = np.array([1, 1, 0, 0]), np.array([1, 0, 1, 0]), np.array([7, 2, 3, 11])
+    weighted = twin(y, p, sample_weight=w)
+    repeated = twin(np.repeat(y, w), np.repeat(p, w))
+    for field, other in zip(np.atleast_1d(weighted), np.atleast_1d(repeated), strict=True):
+        np.testing.assert_allclose(field, other, rtol=1e-12)
+    assert not np.array_equal(weighted, twin(y, p))
