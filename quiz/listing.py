@@ -13,8 +13,14 @@ def listing(name: str) -> str:
     from algos._catalogue import find, listings
 
     entry = find(name)
-    return "\n\n".join(_short(piece.code) for piece in listings(entry) if piece.file == entry.file)
+    pieces = [piece.code for piece in listings(entry) if piece.file == entry.file]
+    return "\n\n".join(_short(code) for code in pieces if not _ADAPTER.match(code))
+
+
+_ADAPTER = re.compile(r"(@.*\n)*def \w+_compiled\(")
+"""What lets a user's own @njit call the function says nothing about the algorithm; nor does the line that names it."""
 
 
 def _short(code: str) -> str:
+    code = re.sub(r"@compiled_as\(.*\)\n", "", code)
     return re.sub(r'(r?"""[^"\n]+)\n\n.*?"""', r'\1"""', code.rstrip(), count=1, flags=re.DOTALL)

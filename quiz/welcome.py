@@ -92,7 +92,10 @@ def welcome(
         "**When is the interview?** A date such as 2027-01-15, or 3 weeks. Enter: no date.",
         lambda t: read_date(t, today),
     )
-    listed = "   ".join(f"{i} {name.replace('_', ' ')} ({count})" for i, (name, count) in enumerate(topics.items(), 1))
+    listed = "   ".join(
+        f"{i} {name} ({count})".replace("_", " ").replace(" ", markup.HELD)
+        for i, (name, count) in enumerate(topics.items(), 1)
+    )
     chosen = ask(f"**Which topics?** Names or numbers. Enter: all.\n\n{listed}", lambda t: read_topics(t, list(topics)))
     daily = ask(f"**How many minutes a day?** Enter: {minutes}.", lambda t: read_minutes(t, minutes))
     return {"interview_day": as_day(on) if on else None, "topics": chosen, "minutes": daily}

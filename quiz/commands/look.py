@@ -12,7 +12,7 @@ from quiz.app import App, as_json, complete_cards, complete_topics, print_json, 
 
 @click.command("list")
 @click.argument("topic", required=False, shell_complete=complete_topics)
-@click.option("--kind", help="Only this kind: number, array, choice, order, recall.")
+@click.option("--kind", type=click.Choice(["number", "array", "choice", "order", "recall"]), help="Only this kind.")
 @click.option("--level", type=click.Choice(["easy", "medium", "hard"]), help="Only this level.")
 @click.option("--due", is_flag=True, help="Only what is due today.")
 @as_json

@@ -46,7 +46,7 @@ def read_choice(text: str, options: tuple[str, ...], several: bool) -> Selection
     if several and _simple(text) in ("all", "none", "all of them", "none of them") and not named:
         return _selected(list(range(len(options))) if _simple(text).startswith("all") else [], options)
     try:
-        indices = indices_of(text, len(options))
+        indices = indices_of(text, len(options), lettered=True)
     except ReadError:
         if len(named) == 1:
             return _selected(named, options)

@@ -47,7 +47,7 @@ def index_of(word: str, count: int) -> int | None:
     return None
 
 
-def indices_of(text: str, count: int) -> list[int]:
+def indices_of(text: str, count: int, *, lettered: bool = False) -> list[int]:
     """Return the lines that an answer names; ReadError tells the first word that names none."""
     parts = words(text)
     if not parts:
@@ -60,8 +60,8 @@ def indices_of(text: str, count: int) -> list[int]:
     for part in parts:
         index = index_of(part, count)
         if index is None:
-            last = f"a to {letter(count - 1)} or 1 to {count}" if count <= 26 else f"1 to {count}"
-            raise ReadError(f"there is no {part[:30]!r} here: type {last}", max(text.find(part), 0))
+            known = f"a to {letter(count - 1)}" if lettered else f"1 to {count}"
+            raise ReadError(f"there is no {part[:30]!r} here: type {known}", max(text.find(part), 0))
         found.append(index)
     return found
 

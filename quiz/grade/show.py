@@ -9,6 +9,7 @@ from typing import Any
 
 from quiz.question import Key, Question
 
+_EXACTLY = 14  # digits that compare as equal (precision.same_exactly), without the rounding error of 0.1 + 0.2
 _SMALLEST, _LARGEST = 1e-4, 1e7  # outside these an exponent is shorter
 
 
@@ -55,9 +56,7 @@ def write(question: Question, key: Key, value: Any) -> str:
     listed = key.flags.get("labels")
     if isinstance(listed, (list, tuple)) and listed:
         return show(_named(value, [str(label) for label in listed]))
-    if key.compare == "exact" and isinstance(value, float):
-        return repr(value)
-    return show(value, 17 if key.compare == "exact" else _enough(key))
+    return show(value, _EXACTLY if key.compare == "exact" else _enough(key))
 
 
 def expected(question: Question, key: Key) -> str:

@@ -31,9 +31,24 @@ def draw(screen: Screen, kind: str, text: str, width: int) -> list[Text]:
         lines = [Text(screen.show(row)) for row in DRAWINGS.get(kind, _verbatim)(screen, text)]
     out: list[Text] = []
     for row in lines:
-        pieces = row.divide(range(room, width_of(row.plain), room)) if width_of(row.plain) > room else [row]
-        out.extend(Text(INDENT).append_text(piece) for piece in pieces)
+        out.extend(Text(INDENT).append_text(piece) for piece in _folded(row, room))
     return out
+
+
+def _folded(row: Text, room: int) -> list[Text]:
+    """Fold a line at its blanks; what follows hangs four columns deeper."""
+    from rich.text import Text
+
+    plain = row.plain
+    hang = min(len(plain) - len(plain.lstrip()) + 4, room // 2)
+    pieces = []
+    while width_of(row.plain) > room:
+        blank = row.plain.rfind(" ", hang + 1, room + 1)
+        head, row = row.divide([blank if blank > 0 else room])
+        pieces.append(head)
+        skipped = len(row.plain) - len(row.plain.lstrip(" "))
+        row = Text(" " * hang).append_text(row.divide([skipped])[-1])
+    return [*pieces, row]
 
 
 def _verbatim(screen: Screen, text: str) -> list[str]:

@@ -23,7 +23,7 @@ def figures(screen: Screen, stats: Stats, today: int) -> None:
     heading(screen, screen.text("Statistics", "bold"), screen.text(as_date(today).isoformat(), "dim"))
     screen.blank()
     if not stats.answers:
-        screen.lines(markup.render(screen, "Nothing was answered yet. `quiz` begins."))
+        screen.lines(markup.render(screen, "Nothing was answered yet. The command `quiz` starts a session."))
         return
     days = "day" if stats.streak.current == 1 else "days"
     screen.lines(

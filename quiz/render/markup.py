@@ -26,7 +26,7 @@ _INLINE = re.compile(
     r"|(?P<emphasis>(?<![\w*])\*(?=[^\s*])[^*\n]+?(?<=[^\s*])\*(?![\w*]))"
 )
 _ITEM = re.compile(r"(?P<indent> {0,3})(?P<mark>[-*•]|\d{1,2}[.)])\s+(?P<text>.*)")
-_HELD = "\ue000"
+HELD = "\ue000"
 """Stands for a blank that must not break: inside a short formula or a piece of code."""
 
 
@@ -123,7 +123,7 @@ def _plain(screen: Screen, text: str) -> str:
 
 def _held(text: str) -> str:
     """Keep a short formula on one line; a long one may break at its blanks."""
-    return text.replace(" ", _HELD) if width_of(text) <= 24 else text
+    return text.replace(" ", HELD) if width_of(text) <= 24 else text
 
 
 def wrap(screen: Screen, text: Text, width: int) -> list[Text]:
@@ -133,7 +133,7 @@ def wrap(screen: Screen, text: Text, width: int) -> list[Text]:
         part.rstrip()
         lines.extend(part.wrap(screen.console, max(width, 8), tab_size=4))
     for line in lines:
-        line.plain = line.plain.replace(_HELD, " ")
+        line.plain = line.plain.replace(HELD, " ")
         line.rstrip()
     return lines
 

@@ -207,3 +207,4 @@ def _helped(screen: Screen, reply: Helped) -> None:
         screen.lines(
             [(head if i == 0 else screen.text(" " * (width + 2))).append_text(row) for i, row in enumerate(lines)]
         )
+    screen.blank()

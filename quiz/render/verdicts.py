@@ -21,7 +21,7 @@ def verdict_line(screen: Screen, result: Result) -> Text:
     """Return the one-line verdict, with what was read."""
     outcome = result.verdict.outcome
     if result.gave_up:
-        sign, word, style = screen.sign("○", "o"), "The answer", "bold"
+        sign, word, style = screen.sign("○", "o"), "Given up", "bold"
     elif outcome is Outcome.RIGHT:
         sign, word, style = screen.sign("✓", "+"), "Right", "bold green"
     elif outcome is Outcome.PARTIAL:

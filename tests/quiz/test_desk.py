@@ -131,3 +131,12 @@ def test_a_long_wait_is_announced_and_a_short_one_is_not(desk, monkeypatch):
     threading.Timer(0.1, gate.set).start()
     slow.draw("practice.entropy")
     assert said == ["drawing a question"]
+
+
+def test_the_source_shows_the_algorithm_and_no_adapter():
+    from quiz.listing import listing
+
+    code = listing("trees.entropy_impurity")
+    assert "np.log2(share)" in code
+    assert "def entropy_impurity(counts" in code
+    assert "compiled" not in code

@@ -1,8 +1,11 @@
+import io
 from datetime import date
 
 import pytest
 
-from quiz.welcome import read_date, read_minutes, read_topics
+from quiz.render.screen import Screen, Wishes
+from quiz.welcome import read_date, read_minutes, read_topics, welcome
+from tests.quiz.learner import summary
 
 TODAY = date(2026, 11, 22)
 TOPICS = ["graphs", "information", "trees"]
@@ -49,3 +52,21 @@ def test_minutes():
     for text in ("0", "-3", "ten", "99999"):
         with pytest.raises(ValueError, match="minutes"):
             read_minutes(text, 20)
+
+
+class Silent:
+    """A learner who takes every default."""
+
+    piped = False
+
+    def read(self, label="", words=()):
+        return ""
+
+
+def test_a_topic_is_never_broken_between_its_number_and_its_count():
+    topics = ("cluster", "graphs", "information", "metrics", "optim", "trees")
+    shown = io.StringIO()
+    cards = {str(n): summary(str(n), topics[n % 6]) for n in range(60)}
+    welcome(Screen(shown, Wishes(width=60)), Silent(), cards, date(2026, 11, 22), 20)
+    for number, topic in enumerate(topics, 1):
+        assert f"{number} {topic} (10)" in shown.getvalue()

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from quiz.grade import calculate, grade, tolerance
+from quiz.grade import calculate, expected, grade, tolerance
 from quiz.grade.precision import half_unit
 from quiz.question import Key, MistakeResult, Outcome, Question
 
@@ -290,3 +290,12 @@ def test_a_difference_that_float64_spoils_is_looked_at_twice(a: float, b: float)
     assume(abs(a - b) > 1e-3)
     text = f"(1e17 + ({a!r})) - (1e17 + ({b!r}))"
     assert outcome(Key(a - b), text) == "right"
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"), [(0.1 + 0.2, "0.3"), (34.0, "34"), (0.0, "0"), (-1.75, "-1.75"), (1 / 3, "0.33333333333333")]
+)
+def test_an_exact_answer_is_shown_without_rounding_error_and_grades_right(value: float, shown: str) -> None:
+    key = Key(value, "exact")
+    assert expected(QUESTION, key) == shown
+    assert grade(QUESTION, key, shown).outcome is Outcome.RIGHT

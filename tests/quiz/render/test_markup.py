@@ -105,3 +105,11 @@ def test_no_text_makes_it_fail(source):
 @pytest.mark.parametrize("source", ["a \x1b[2J b", "$\x1b[2J$", "```\n\x1b]0;title\x07\n```", "`\x9b31m`"])
 def test_a_deck_cannot_steer_the_terminal(source):
     assert all(character.isprintable() or character == "\n" for character in render(source))
+
+
+def test_code_is_folded_at_its_blanks_and_hangs():
+    code = "if first:\n    call(argument_number_one, argument_number_two)"
+    for wishes in ({}, {"plain": True}):
+        rows = render(f"```python\n{code}\n```", width=40, **wishes).splitlines()
+        assert [row.strip() for row in rows] == ["if first:", "call(argument_number_one,", "argument_number_two)"]
+        assert [len(row) - len(row.lstrip()) for row in rows] == [4, 8, 12]
