@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any, ClassVar, Self
 import numpy as np
 
 from ._check import matrix, same_length
+from ._check import sample_weight as checked_weight
 from ._convert import feature_names
-from ._labels import EncodedLabels, encode
+from ._labels import EncodedLabels, encode, encode_pair
 
 __all__ = ["Classifier", "Clusterer", "Estimator", "Transformer"]
 
@@ -184,8 +185,9 @@ class Classifier(Estimator):
 
     def score(self, X: Any, y: Any, sample_weight: Any = None) -> float:
         """Return the (weighted) share of rows whose label is predicted right."""
-        right = np.asarray(y).ravel() == self.predict(X)
-        return float(np.average(right, weights=sample_weight))
+        truth = encode_pair(y, self.predict(X), "y", "X")
+        right = truth.codes_a == truth.codes_b
+        return float(np.average(right, weights=checked_weight(sample_weight, len(right))))
 
 
 class Transformer(Estimator):

@@ -1,6 +1,6 @@
 """Clustering: k-means and its parts."""
 
-from .estimator import KMeans
+from .descent import KMeans
 from .lloyd import LloydStep, lloyd_step
 from .seeding import Seeding, kmeans_plusplus
 

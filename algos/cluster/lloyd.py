@@ -9,11 +9,12 @@ Sums run over fixed blocks of rows and are merged in order, so any number of thr
 
 from __future__ import annotations
 
+import math
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._check import FloatArray, IntArray, matrix
+from .._check import FloatArray, IntArray, frozen, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
 
@@ -26,12 +27,26 @@ BLOCK = 4096
 class LloydStep(NamedTuple):
     """Result of `lloyd_step`."""
 
-    labels: IntArray  # (n,) nearest incoming center of each row
-    centers: FloatArray  # (k, d) the means of the rows assigned to them
-    inertia: float  # weighted sum of squared distances to the incoming centers
+    labels: IntArray
+    """(n,): the nearest incoming center of each row."""
+    centers: FloatArray
+    """(k, d): the means of the rows assigned to them."""
+    inertia: float
+    """Weighted sum of the squared distances to the incoming centers; infinite where squares overflow."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------
+
+
+@kernel
+def _unit(X, centers):
+    """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes.
+
+    Multiplying by it rounds nothing, so k-means runs in that unit and its result is divided by it.
+    """
+    largest = max(np.abs(X).max(), np.abs(centers).max())
+    exponent = math.frexp(largest)[1]
+    return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -max(exponent, -1020)
 
 
 @kernel
@@ -135,7 +150,7 @@ def _lloyd(X, weight, centers):
 # -- public function -------------------------------------------------------------------------------
 
 
-def _lloyd_step(X: Any, centers: Any, sample_weight: Any = None) -> Any:
+def _lloyd_step_compiled(X: Any, centers: Any, sample_weight: Any = None) -> Any:
     if X.shape[0] == 0 or centers.shape[0] == 0 or X.shape[1] != centers.shape[1]:
         raise ValueError("lloyd_step: X and centers must not be empty and must have equally many columns")
     if sample_weight is None:
@@ -144,11 +159,15 @@ def _lloyd_step(X: Any, centers: Any, sample_weight: Any = None) -> Any:
         weight = sample_weight
     if weight.shape[0] != X.shape[0]:
         raise ValueError("lloyd_step: sample_weight must have one weight a row of X")
-    labels, moved, inertia = _lloyd(X, weight, centers)
-    return LloydStep(labels, moved, inertia)
+    unit = _unit(X, centers)
+    if unit == 1.0:
+        labels, moved, inertia = _lloyd(X, weight, centers)
+    else:
+        labels, moved, inertia = _lloyd(X * unit, weight, centers * unit)
+    return LloydStep(labels, moved / unit, inertia / unit / unit)
 
 
-@compiled_as(_lloyd_step)
+@compiled_as(_lloyd_step_compiled)
 def lloyd_step(X: Any, centers: Any, sample_weight: Any = None) -> LloydStep:
     r"""Assign each row to its nearest center and return the means of the clusters.
 
@@ -201,5 +220,8 @@ def lloyd_step(X: Any, centers: Any, sample_weight: Any = None) -> LloydStep:
     centers = matrix(centers, "centers")
     if X.shape[1] != centers.shape[1]:
         raise ValueError(f"centers must have as many columns as X: expected {X.shape[1]}, got {centers.shape[1]}")
-    labels, moved, inertia = _lloyd(X, checked_weight(sample_weight, X.shape[0]), centers)
-    return LloydStep(labels, moved, float(inertia))
+    weight, unit = checked_weight(sample_weight, X.shape[0]), _unit(X, centers)
+    if unit != 1.0:
+        X, centers = frozen(X * unit), frozen(centers * unit)
+    labels, moved, inertia = _lloyd(X, weight, centers)
+    return LloydStep(labels, moved / unit, float(inertia) / unit / unit)

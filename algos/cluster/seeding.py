@@ -16,7 +16,7 @@ from .._blocks import row_blocks
 from .._check import FloatArray, IntArray, frozen, generator, integer, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
-from .lloyd import BLOCK, _distances_to
+from .lloyd import BLOCK, _distances_to, _unit
 
 __all__ = ["Seeding", "kmeans_plusplus"]
 
@@ -24,8 +24,10 @@ __all__ = ["Seeding", "kmeans_plusplus"]
 class Seeding(NamedTuple):
     """Result of `kmeans_plusplus`."""
 
-    centers: FloatArray  # (k, d) the chosen rows
-    indices: IntArray  # (k,) where they stand in X
+    centers: FloatArray
+    """(k, d): the chosen rows."""
+    indices: IntArray
+    """(k,): where they stand in X."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -50,14 +52,35 @@ def _draw(weight, closest, block_potential, target):
 
 
 @kernel
-def _potential(columns, start, stop, weight, closest, point, squared):
-    """Write the squared distances of a block to a candidate; return what the block's potential would be with it."""
-    distances = squared[start:stop]
-    _distances_to(columns, start, stop, point, distances)
-    potential = 0.0
-    for r in range(distances.shape[0]):
-        potential += weight[start + r] * min(distances[r], closest[start + r])
-    return potential
+def _propose(c, weight, closest, block_potential, uniforms, candidates):
+    """Draw the candidates for the c-th center. The first one follows the weights alone, and has no rival."""
+    total = block_potential.sum()
+    for t in range(candidates.shape[0]):
+        candidates[t] = _draw(weight, closest, block_potential, uniforms[0 if c == 0 else t] * total)
+    if c == 0:
+        closest[:] = np.inf
+
+
+@kernel
+def _try(X, columns, start, stop, weight, closest, candidates, squared, potential):
+    """Write the squared distances of a block to each candidate, and what the block's potential would be with it."""
+    for t in range(candidates.shape[0]):
+        distances, total = squared[t, start:stop], 0.0
+        _distances_to(columns, start, stop, X[candidates[t]], distances)
+        for r in range(distances.shape[0]):
+            total += weight[start + r] * min(distances[r], closest[start + r])
+        potential[t] = total
+
+
+@kernel
+def _keep(candidates, squared, tried, closest, block_potential):
+    """Make the candidate that leaves the smallest potential a center; return its row."""
+    best = tried.sum(axis=0).argmin()
+    for i in range(closest.shape[0]):
+        closest[i] = min(closest[i], squared[best, i])
+    for b in range(block_potential.shape[0]):
+        block_potential[b] = tried[b, best]
+    return candidates[best]
 
 
 # -- public function -------------------------------------------------------------------------------
@@ -72,28 +95,20 @@ def _seed_rows(X: FloatArray, weight: FloatArray, uniforms: FloatArray, map: Any
     n, (k, trials) = X.shape[0], uniforms.shape
     blocks, columns = row_blocks(n, BLOCK), np.ascontiguousarray(X.T)
     indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
-    closest, squared = np.ones(n), np.empty((trials, n))
+    closest, squared, tried = np.ones(n), np.empty((trials, n)), np.empty((len(blocks), trials))
     block_potential = np.array([weight[start:stop].sum() for start, stop in blocks])
 
-    def potentials(bounds: tuple[int, int]) -> list[float]:
-        return [_potential(columns, *bounds, weight, closest, X[candidates[t]], squared[t]) for t in range(trials)]
+    def attempt(b: int) -> None:
+        _try(X, columns, *blocks[b], weight, closest, candidates, squared, tried[b])
 
     for c in range(k):
-        total = block_potential.sum()
-        for t in range(trials):
-            candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
-        if c == 0:  # the first center follows the weights alone
-            candidates[:] = candidates[0]
-            closest[:] = np.inf
-        tried = np.array(list(map(potentials, blocks)))
-        best = tried.sum(axis=0).argmin()
-        indices[c] = candidates[best]
-        np.minimum(closest, squared[best], out=closest)
-        block_potential = tried[:, best]
+        _propose(c, weight, closest, block_potential, uniforms[c], candidates)
+        list(map(attempt, range(len(blocks))))
+        indices[c] = _keep(candidates, squared, tried, closest, block_potential)
     return indices
 
 
-def _kmeans_plusplus(X: Any, k: Any, rng: Any = None, sample_weight: Any = None) -> Any:
+def _kmeans_plusplus_compiled(X: Any, k: Any, rng: Any = None, sample_weight: Any = None) -> Any:
     n = X.shape[0]
     if rng is None:
         raise ValueError("kmeans_plusplus: compiled callers pass rng as a numpy Generator")
@@ -106,31 +121,23 @@ def _kmeans_plusplus(X: Any, k: Any, rng: Any = None, sample_weight: Any = None)
     if weight.shape[0] != n:
         raise ValueError("kmeans_plusplus: sample_weight must have one weight a row of X")
     trials, n_blocks = 2 + int(math.log(k)), (n + BLOCK - 1) // BLOCK
-    uniforms, columns = rng.random((k, trials)), np.ascontiguousarray(X.T)
+    uniforms, rows = rng.random((k, trials)), X * _unit(X, X)
+    columns = np.ascontiguousarray(rows.T)
     indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
-    closest, squared = np.ones(n), np.empty((trials, n))
-    tried, block_potential = np.empty((n_blocks, trials)), np.empty(n_blocks)
+    closest, squared, tried = np.ones(n), np.empty((trials, n)), np.empty((n_blocks, trials))
+    block_potential = np.empty(n_blocks)
     for b in range(n_blocks):
         block_potential[b] = weight[b * BLOCK : (b + 1) * BLOCK].sum()
     for c in range(k):
-        total = block_potential.sum()
-        for t in range(trials):
-            candidates[t] = _draw(weight, closest, block_potential, uniforms[c, t] * total)
-        if c == 0:
-            candidates[:] = candidates[0]
-            closest[:] = np.inf
+        _propose(c, weight, closest, block_potential, uniforms[c], candidates)
         for b in range(n_blocks):
             start, stop = b * BLOCK, min((b + 1) * BLOCK, n)
-            for t in range(trials):
-                tried[b, t] = _potential(columns, start, stop, weight, closest, X[candidates[t]], squared[t])
-        best = tried.sum(axis=0).argmin()
-        indices[c] = candidates[best]
-        closest[:] = np.minimum(closest, squared[best])
-        block_potential[:] = tried[:, best]
+            _try(rows, columns, start, stop, weight, closest, candidates, squared, tried[b])
+        indices[c] = _keep(candidates, squared, tried, closest, block_potential)
     return Seeding(X[indices], indices)
 
 
-@compiled_as(_kmeans_plusplus)
+@compiled_as(_kmeans_plusplus_compiled)
 def kmeans_plusplus(X: Any, k: int, *, rng: Any = None, sample_weight: Any = None) -> Seeding:
     r"""Choose `k` rows as starting centers, far from each other.
 
@@ -185,5 +192,6 @@ def kmeans_plusplus(X: Any, k: int, *, rng: Any = None, sample_weight: Any = Non
     X = matrix(X)
     k = integer(k, "k", at_least=1, at_most=X.shape[0])
     weight = checked_weight(sample_weight, X.shape[0])
-    indices = _seed_rows(X, weight, frozen(generator(rng).random((k, _n_trials(k)))))
+    uniforms = frozen(generator(rng).random((k, _n_trials(k))))
+    indices = _seed_rows(frozen(X * _unit(X, X)), weight, uniforms)
     return Seeding(X[indices], indices)

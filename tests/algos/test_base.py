@@ -103,6 +103,11 @@ def test_clusterer_and_classifier():
     model = Majority().fit(X, ["yes", "no", "yes"])
     assert model.score(X, ["yes", "no", "yes"]) == pytest.approx(2 / 3)
     assert model.score(X, ["yes", "no", "yes"], sample_weight=[1, 2, 1]) == 0.5
+    with pytest.raises(ValueError, match="inconsistent numbers of samples"):
+        model.score(X, ["yes"])
+    for weight in ([-1, 1, 1], [np.nan, 1, 1], [0, 0, 0]):
+        with pytest.raises(ValueError, match="sample_weight"):
+            model.score(X, ["yes", "no", "yes"], sample_weight=weight)
     with pytest.raises(ValueError, match="requires y to be passed"):
         Majority().fit(X, None)
 

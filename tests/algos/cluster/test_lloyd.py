@@ -127,3 +127,11 @@ def test_one_specialisation():
         lloyd_step(X, np.eye(2))
         counts.add(() if PLAIN else tuple(len(function.signatures) for function in functions))
     assert len(counts) == 1
+
+
+def test_compiled_callers_get_the_unit_too():
+    X, centers = np.array([[1e200], [0.0]]), np.array([[3e200], [1.5e200]])
+    step = lloyd_step.compiled_as(X, centers)
+    assert step.labels.tolist() == [1, 1] == lloyd_step(X, centers).labels.tolist()
+    assert step.inertia == np.inf
+    np.testing.assert_allclose(step.centers, lloyd_step(X, centers).centers)

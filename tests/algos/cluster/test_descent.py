@@ -187,7 +187,7 @@ def test_predict_takes_the_blocked_way_on_many_rows(rng, monkeypatch):
     X = rng.normal(size=(30 if PLAIN else 20_000, 3))
     model = KMeans(4, random_state=0, max_iter=2).fit(X[:30])
     ways = [model.predict(X), model.score(X)]
-    monkeypatch.setattr("algos.cluster.estimator._DIRECT", 0 if PLAIN else 10**9)
+    monkeypatch.setattr("algos.cluster.descent._DIRECT", 0 if PLAIN else 10**9)
     assert model.predict(X).tolist() == ways[0].tolist()
     assert model.score(X) == pytest.approx(ways[1], rel=1e-12)
 
