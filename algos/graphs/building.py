@@ -18,6 +18,7 @@ from .csr import Graph, pack
 __all__ = ["from_adjacency", "from_edges"]
 
 _INT64 = np.dtype(np.int64)
+_MOST_NODES = 2**31 - 1  # node numbers fit int32, and a mistyped one does not ask for all memory there is
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -65,15 +66,18 @@ def _compress(sources, targets, n_nodes):
 def _from_edges_compiled(edges, n_nodes=None, directed=False):
     if edges.shape[1] != 2:
         raise ValueError("edges must have two columns, source and target")
-    total, smallest = 0, 0
+    total = 0
     for edge in range(edges.shape[0]):
-        smallest = min(smallest, edges[edge, 0], edges[edge, 1])
-        total = max(total, edges[edge, 0] + 1, edges[edge, 1] + 1)
-    if smallest < 0:
-        raise ValueError("edges must not hold negative node numbers")
+        for end in range(2):
+            node = edges[edge, end]
+            if node < 0:
+                raise ValueError("edges must not hold negative node numbers")
+            if node >= _MOST_NODES:  # before adding one to it
+                raise ValueError("edges must name nodes below 2**31 - 1")
+            total = max(total, np.int64(node) + 1)
     if n_nodes is not None:
-        if total > n_nodes:
-            raise ValueError("edges must name nodes below n_nodes")
+        if total > n_nodes or n_nodes > _MOST_NODES:
+            raise ValueError("edges must name nodes below n_nodes, which is at most 2**31 - 1")
         total = n_nodes
     if directed:
         indptr, indices = _compress(edges[:, 0].copy(), edges[:, 1].copy(), total)
@@ -106,7 +110,7 @@ def from_edges(edges: Any, n_nodes: int | None = None, directed: bool = False) -
     Raises
     ------
     TypeError, ValueError
-        For anything but pairs of non-negative integers, or a node of at least `n_nodes`.
+        For anything but pairs of non-negative integers, a node of at least `n_nodes`, or V of 2**31 or more.
 
     See Also
     --------
@@ -132,8 +136,12 @@ def from_edges(edges: Any, n_nodes: int | None = None, directed: bool = False) -
     if pairs.size and pairs.min() < 0:
         raise ValueError(f"edges must name nodes by numbers from 0, got {pairs.min()}")
     total = int(pairs.max()) + 1 if pairs.size else 0
+    if total > _MOST_NODES:
+        raise ValueError(
+            f"edges must name nodes by numbers below {_MOST_NODES}, got {total - 1}; number them 0, 1, 2, ..."
+        )
     if n_nodes is not None:
-        n_nodes = integer(n_nodes, "n_nodes", at_least=0)
+        n_nodes = integer(n_nodes, "n_nodes", at_least=0, at_most=_MOST_NODES)
         if total > n_nodes:
             raise ValueError(f"edges must name nodes below n_nodes = {n_nodes}, got {total - 1}")
         total = n_nodes

@@ -98,6 +98,8 @@ def test_empty_and_edgeless():
         ({0: [1]}, {}, TypeError, "pairs of nodes .* got dict"),
         ([(0, 5)], {"n_nodes": 5}, ValueError, "below n_nodes = 5, got 5"),
         ([], {"n_nodes": -1}, ValueError, "n_nodes must be an integer of at least 0"),
+        ([(0, 2**63 - 1)], {}, ValueError, "below 2147483647, got 9223372036854775807"),
+        ([(0, 1)], {"n_nodes": 2**70}, ValueError, "n_nodes must be an integer between 0 and 2147483647"),
         ([], {"n_nodes": 2.0}, TypeError, "n_nodes must be an integer"),
         ([], {"directed": 1}, TypeError, "directed must be True or False"),
     ],
@@ -141,7 +143,8 @@ def test_from_a_users_own_compiled_function():
 
 @pytest.mark.parametrize(
     ("edges", "n_nodes", "message"),
-    [([[0, 1, 2]], None, "two columns"), ([[0, -1]], None, "negative"), ([[0, 3]], 3, "below n_nodes")],
+    [([[0, 1, 2]], None, "two columns"), ([[0, -1]], None, "negative"), ([[0, 3]], 3, "below n_nodes"),
+        ([[0, 2**63 - 1]], None, "below 2"), ([[0, 1]], 2**31, "at most 2")],
 )
 def test_compiled_callers_are_refused_too(edges, n_nodes, message):
     with pytest.raises(ValueError, match=message):
