@@ -29,7 +29,7 @@ from .._check import (
 from .._jit import kernel
 from .._random import _fill_uniform
 from .hamerly import Iterations
-from .lloyd import _assign, _squared_distance, _unit
+from .lloyd import _assign, _squared_distance, unit_of
 from .seeding import _n_trials, _seed_rows
 
 __all__ = ["KMeans"]
@@ -169,7 +169,7 @@ class KMeans(Clusterer, Transformer):
         max_iter = integer(self.max_iter, "max_iter", at_least=1)
         tol = number(self.tol, "tol", at_least=0.0)
         start, n_init = self._starts(X, k)
-        unit = _unit(X, X if start is None else start)
+        unit = unit_of(X, X if start is None else start)
         if unit != 1.0:
             X, start = frozen(X * unit), start if start is None else frozen(start * unit)
         mean = weight @ X / weight.sum()
@@ -235,7 +235,7 @@ class KMeans(Clusterer, Transformer):
     def transform(self, X: Any) -> Any:
         """Return the distance of each row to every center, shape (n, k)."""
         values = self._predict_matrix(X)
-        unit = _unit(values, frozen(self.cluster_centers_))
+        unit = unit_of(values, self.cluster_centers_)
         out = np.empty((values.shape[0], self.cluster_centers_.shape[0]))
         _distances(frozen(values * unit), frozen(self.cluster_centers_ * unit), out)
         return self._output(out / unit, X)
@@ -252,7 +252,7 @@ class KMeans(Clusterer, Transformer):
 
     def _nearest(self, X: FloatArray) -> tuple[IntArray, FloatArray]:
         """Return the nearest center of each checked row, and its squared distance."""
-        centers, unit = frozen(self.cluster_centers_), _unit(X, frozen(self.cluster_centers_))
+        centers, unit = frozen(self.cluster_centers_), unit_of(X, self.cluster_centers_)
         if unit != 1.0:
             X, centers = frozen(X * unit), frozen(centers * unit)
         if X.shape[0] * centers.size < _DIRECT:

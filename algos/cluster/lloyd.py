@@ -39,12 +39,11 @@ class LloydStep(NamedTuple):
 
 
 @kernel
-def _unit(X, centers):
+def _unit(largest):
     """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes.
 
     Multiplying by it rounds nothing, so k-means runs in that unit and its result is divided by it.
     """
-    largest = max(np.abs(X).max(), np.abs(centers).max())
     exponent = math.frexp(largest)[1]
     return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -max(exponent, -1020)
 
@@ -150,6 +149,11 @@ def _lloyd(X, weight, centers):
 # -- public function -------------------------------------------------------------------------------
 
 
+def unit_of(*arrays: FloatArray) -> float:
+    """Return the unit in which distances between rows of these arrays stay within range."""
+    return float(_unit(max(max(values.max(), -values.min()) for values in arrays)))
+
+
 def _lloyd_step_compiled(X: Any, centers: Any, sample_weight: Any = None) -> Any:
     if X.shape[0] == 0 or centers.shape[0] == 0 or X.shape[1] != centers.shape[1]:
         raise ValueError("lloyd_step: X and centers must not be empty and must have equally many columns")
@@ -159,7 +163,7 @@ def _lloyd_step_compiled(X: Any, centers: Any, sample_weight: Any = None) -> Any
         weight = sample_weight
     if weight.shape[0] != X.shape[0]:
         raise ValueError("lloyd_step: sample_weight must have one weight a row of X")
-    unit = _unit(X, centers)
+    unit = _unit(max(np.abs(X).max(), np.abs(centers).max()))
     if unit == 1.0:
         labels, moved, inertia = _lloyd(X, weight, centers)
     else:
@@ -220,7 +224,7 @@ def lloyd_step(X: Any, centers: Any, sample_weight: Any = None) -> LloydStep:
     centers = matrix(centers, "centers")
     if X.shape[1] != centers.shape[1]:
         raise ValueError(f"centers must have as many columns as X: expected {X.shape[1]}, got {centers.shape[1]}")
-    weight, unit = checked_weight(sample_weight, X.shape[0]), _unit(X, centers)
+    weight, unit = checked_weight(sample_weight, X.shape[0]), unit_of(X, centers)
     if unit != 1.0:
         X, centers = frozen(X * unit), frozen(centers * unit)
     labels, moved, inertia = _lloyd(X, weight, centers)

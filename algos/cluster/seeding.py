@@ -16,7 +16,7 @@ from .._blocks import row_blocks
 from .._check import FloatArray, IntArray, frozen, generator, integer, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
-from .lloyd import BLOCK, _distances_to, _unit
+from .lloyd import BLOCK, _distances_to, _unit, unit_of
 
 __all__ = ["Seeding", "kmeans_plusplus"]
 
@@ -64,12 +64,18 @@ def _propose(c, weight, closest, block_potential, uniforms, candidates):
 @kernel
 def _try(X, columns, start, stop, weight, closest, candidates, squared, potential):
     """Write the squared distances of a block to each candidate, and what the block's potential would be with it."""
+    mass, near = weight[start:stop], closest[start:stop]
     for t in range(candidates.shape[0]):
-        distances, total = squared[t, start:stop], 0.0
+        distances = squared[t, start:stop]
         _distances_to(columns, start, stop, X[candidates[t]], distances)
-        for r in range(distances.shape[0]):
-            total += weight[start + r] * min(distances[r], closest[start + r])
-        potential[t] = total
+        even, odd = 0.0, 0.0  # two sums: each waits for its own last addition only
+        for r in range(distances.shape[0] // 2):
+            a, b = distances[2 * r], distances[2 * r + 1]
+            even += mass[2 * r] * (a if a < near[2 * r] else near[2 * r])
+            odd += mass[2 * r + 1] * (b if b < near[2 * r + 1] else near[2 * r + 1])
+        for r in range(distances.shape[0] - distances.shape[0] % 2, distances.shape[0]):
+            even += mass[r] * min(distances[r], near[r])
+        potential[t] = even + odd
 
 
 @kernel
@@ -121,7 +127,7 @@ def _kmeans_plusplus_compiled(X: Any, k: Any, rng: Any = None, sample_weight: An
     if weight.shape[0] != n:
         raise ValueError("kmeans_plusplus: sample_weight must have one weight a row of X")
     trials, n_blocks = 2 + int(math.log(k)), (n + BLOCK - 1) // BLOCK
-    uniforms, rows = rng.random((k, trials)), X * _unit(X, X)
+    uniforms, rows = rng.random((k, trials)), X * _unit(np.abs(X).max())
     columns = np.ascontiguousarray(rows.T)
     indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
     closest, squared, tried = np.ones(n), np.empty((trials, n)), np.empty((n_blocks, trials))
@@ -193,5 +199,6 @@ def kmeans_plusplus(X: Any, k: int, *, rng: Any = None, sample_weight: Any = Non
     k = integer(k, "k", at_least=1, at_most=X.shape[0])
     weight = checked_weight(sample_weight, X.shape[0])
     uniforms = frozen(generator(rng).random((k, _n_trials(k))))
-    indices = _seed_rows(frozen(X * _unit(X, X)), weight, uniforms)
+    unit = unit_of(X)
+    indices = _seed_rows(X if unit == 1.0 else frozen(X * unit), weight, uniforms)
     return Seeding(X[indices], indices)
