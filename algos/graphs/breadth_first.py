@@ -10,8 +10,8 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._jit import compiled_as, kernel
+from ._state import _require_state, checked_state
 from .csr import Graph, IndexArray, _require, checked_graph, checked_node
-from .state import _require_state, checked_state
 
 __all__ = ["BreadthFirst", "BreadthFirstStep", "bfs", "bfs_step"]
 

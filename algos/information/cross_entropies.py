@@ -44,7 +44,7 @@ def _cross_entropy(p, q):
     return bits + rest, p_total, q_total, signs < 0
 
 
-def _compiled_cross_entropy(p, q, base=2.0):
+def _cross_entropy_compiled(p, q, base=2.0):
     if not _is_pair(p, q):
         raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
     if not 1.0 < base < np.inf:
@@ -52,7 +52,7 @@ def _compiled_cross_entropy(p, q, base=2.0):
     return _cross_entropy(p, q)[0] * (_LN2 / math.log(base))
 
 
-@compiled_as(_compiled_cross_entropy)
+@compiled_as(_cross_entropy_compiled)
 def cross_entropy(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the mean surprisal of outcomes of P to somebody who believes Q.
 

@@ -109,7 +109,7 @@ def _js(p, q):
     return min(0.5 * (nats + rest), _LN2), p_total, q_total, signs < 0
 
 
-def _compiled_kl_divergence(p, q, base=2.0):
+def _kl_divergence_compiled(p, q, base=2.0):
     if not _is_pair(p, q):
         raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
     if not 1.0 < base < np.inf:
@@ -117,7 +117,7 @@ def _compiled_kl_divergence(p, q, base=2.0):
     return _kl(p, q)[0] / math.log(base)
 
 
-@compiled_as(_compiled_kl_divergence)
+@compiled_as(_kl_divergence_compiled)
 def kl_divergence(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the Kullback-Leibler divergence of P from Q, the extra surprisal of believing Q where P is true.
 
@@ -174,7 +174,7 @@ def kl_divergence(p: Any, q: Any, base: float = 2.0) -> float:
     return float(nats / unit)
 
 
-def _compiled_js_divergence(p, q, base=2.0):
+def _js_divergence_compiled(p, q, base=2.0):
     if not _is_pair(p, q):
         raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
     if not 1.0 < base < np.inf:
@@ -182,7 +182,7 @@ def _compiled_js_divergence(p, q, base=2.0):
     return _js(p, q)[0] / math.log(base)
 
 
-@compiled_as(_compiled_js_divergence)
+@compiled_as(_js_divergence_compiled)
 def js_divergence(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the Jensen-Shannon divergence of two distributions: how far, on average, both are from their mean.
 

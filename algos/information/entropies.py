@@ -80,7 +80,7 @@ def _conditional_entropy(table):
     return bits + rest, total
 
 
-def _compiled_entropy(p, base=2.0, normalize=False):
+def _entropy_compiled(p, base=2.0, normalize=False):
     if p.size == 0:
         raise ValueError("p must have at least one probability")
     if not 1.0 < base < np.inf:
@@ -105,7 +105,7 @@ def _normalized(counts: Any, name: str) -> Any:
     return _check.probabilities(counts, name, normalize=True)
 
 
-@compiled_as(_compiled_entropy)
+@compiled_as(_entropy_compiled)
 def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
     r"""Return the Shannon entropy of a distribution, the mean surprisal of its outcomes.
 
@@ -164,7 +164,7 @@ def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
     return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
 
 
-def _compiled_joint_entropy(table, base=2.0):
+def _joint_entropy_compiled(table, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     if table.size == 0:
@@ -175,7 +175,7 @@ def _compiled_joint_entropy(table, base=2.0):
     return bits * (_LN2 / math.log(base))
 
 
-@compiled_as(_compiled_joint_entropy)
+@compiled_as(_joint_entropy_compiled)
 def joint_entropy(table: Any, base: float = 2.0) -> float:
     r"""Return the entropy of two variables taken together.
 
@@ -225,7 +225,7 @@ def joint_entropy(table: Any, base: float = 2.0) -> float:
     return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
 
 
-def _compiled_conditional_entropy(table, base=2.0):
+def _conditional_entropy_compiled(table, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     if table.size == 0:
@@ -236,7 +236,7 @@ def _compiled_conditional_entropy(table, base=2.0):
     return bits * (_LN2 / math.log(base))
 
 
-@compiled_as(_compiled_conditional_entropy)
+@compiled_as(_conditional_entropy_compiled)
 def conditional_entropy(table: Any, base: float = 2.0) -> float:
     r"""Return the entropy of Y that remains once X is known.
 

@@ -101,7 +101,7 @@ def _sparse_count_information(pairs, count_a, count_b):
 # -- from a joint distribution ---------------------------------------------------------------------
 
 
-def _compiled_mutual_information(table, base=2.0):
+def _mutual_information_compiled(table, base=2.0):
     if table.size == 0:
         raise ValueError("table must have at least one probability")
     if not 1.0 < base < np.inf:
@@ -112,7 +112,7 @@ def _compiled_mutual_information(table, base=2.0):
     return nats / math.log(base)
 
 
-@compiled_as(_compiled_mutual_information)
+@compiled_as(_mutual_information_compiled)
 def mutual_information(table: Any, base: float = 2.0) -> float:
     r"""Return the mutual information of two variables, from their joint distribution.
 
@@ -181,7 +181,7 @@ def _coded(labels: Any, name: str) -> tuple[NDArray[np.int64], int, int]:
     return codes, 0, classes.shape[0]
 
 
-def _compiled_mutual_info_score(labels_a, labels_b, base=math.e):
+def _mutual_info_score_compiled(labels_a, labels_b, base=math.e):
     if labels_a.shape[0] != labels_b.shape[0] or labels_a.shape[0] == 0:
         raise ValueError("labels_a and labels_b must hold as many labels as each other, at least one")
     if not 1.0 < base < np.inf:
@@ -199,7 +199,7 @@ def _compiled_mutual_info_score(labels_a, labels_b, base=math.e):
     return nats / math.log(base)
 
 
-@compiled_as(_compiled_mutual_info_score)
+@compiled_as(_mutual_info_score_compiled)
 def mutual_info_score(labels_a: Any, labels_b: Any, base: float = math.e) -> float:
     r"""Return the mutual information of two labellings of the same samples.
 

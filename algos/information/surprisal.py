@@ -68,7 +68,7 @@ def _elementwise(run: Callable[..., Any], one: Callable[..., Any], p: Any, base:
     return run(values.reshape(-1), unit).reshape(values.shape)
 
 
-def _compiled_surprisal(p, base=2.0):
+def _surprisal_compiled(p, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     if not 0.0 <= p <= 1.0:
@@ -76,7 +76,7 @@ def _compiled_surprisal(p, base=2.0):
     return _surprisal(np.float64(p)) * (_LN2 / math.log(base))
 
 
-def _compiled_surprisals(p, base=2.0):
+def _surprisals_compiled(p, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     bits = np.empty(p.shape)
@@ -88,7 +88,7 @@ def _compiled_surprisals(p, base=2.0):
     return bits
 
 
-def _compiled_coin_entropy(p, base=2.0):
+def _coin_entropy_compiled(p, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     if not 0.0 <= p <= 1.0:
@@ -96,7 +96,7 @@ def _compiled_coin_entropy(p, base=2.0):
     return _coin_entropy(np.float64(p)) * (_LN2 / math.log(base))
 
 
-def _compiled_coin_entropies(p, base=2.0):
+def _coin_entropies_compiled(p, base=2.0):
     if not 1.0 < base < np.inf:
         raise ValueError("base must be a finite number above 1")
     bits = np.empty(p.shape)
@@ -108,15 +108,15 @@ def _compiled_coin_entropies(p, base=2.0):
     return bits
 
 
-def _compiled_self_information(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _compiled_surprisals if hasattr(p, "ndim") else _compiled_surprisal
+def _self_information_compiled(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
+    return _surprisals_compiled if hasattr(p, "ndim") else _surprisal_compiled
 
 
-def _compiled_binary_entropy(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _compiled_coin_entropies if hasattr(p, "ndim") else _compiled_coin_entropy
+def _binary_entropy_compiled(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
+    return _coin_entropies_compiled if hasattr(p, "ndim") else _coin_entropy_compiled
 
 
-@compiled_as(_compiled_self_information, by_type=True)
+@compiled_as(_self_information_compiled, by_type=True)
 def self_information(p: Any, base: float = 2.0) -> Any:
     r"""Return the surprisal of an outcome: how much is learned when something of probability p happens.
 
@@ -162,7 +162,7 @@ def self_information(p: Any, base: float = 2.0) -> Any:
     return _elementwise(_surprisals, _surprisal, p, base)
 
 
-@compiled_as(_compiled_binary_entropy, by_type=True)
+@compiled_as(_binary_entropy_compiled, by_type=True)
 def binary_entropy(p: Any, base: float = 2.0) -> Any:
     r"""Return the entropy of a coin that shows heads with probability p.
 

@@ -7,7 +7,7 @@ import numpy as np
 from .._jit import adapter_part, kernel
 from .._label_codes import _position
 from ._adapters import codes_compiled, weight_compiled
-from ._counting import _weigh_classes
+from ._label_counts import _weigh_classes
 
 AVERAGES = ("binary", "micro", "macro", "weighted", "none")
 BINARY, MICRO, MACRO, WEIGHTED, EACH = range(5)

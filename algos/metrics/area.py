@@ -1,6 +1,6 @@
 """ROC AUC: of two classes, and averaged over the classes of a multiclass problem.
 
-``pair_counting.py`` holds the algorithm; here several binary areas become one number.
+``_binary_area.py`` holds the algorithm; here several binary areas become one number.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ from .._jit import compiled_as
 from .._label_codes import _encode_pair, _whole
 from .._labels import encode, positions
 from ._adapters import weight_compiled
+from ._binary_area import _partial_area, _weighted_area, _wins_by_ranks, binary_area
 from .curve import _curve
-from .pair_counting import _partial_area, _weighted_area, _wins_by_ranks, binary_area
 from .ranks import _ranks_of_any, orderable
 
 _AVERAGES = ("micro", "macro", "weighted", None)

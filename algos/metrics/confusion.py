@@ -18,7 +18,7 @@ from .._jit import adapter_part, compiled_as, kernel
 from .._label_codes import _position
 from .._labels import positions, read_pair
 from ._adapters import codes_compiled, is_none, option_reader, weight_compiled
-from ._counting import _count_pairs, _refuse_empty, _weigh_pairs, count_pairs
+from ._label_counts import _count_pairs, _refuse_empty, _weigh_pairs, count_pairs
 
 _DIVIDE_BY = {"true": 1, "pred": 2, "all": 3}
 

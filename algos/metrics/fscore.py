@@ -23,7 +23,7 @@ from .._jit import compiled_as
 from .._labels import positions
 from ._adapters import is_none, option_reader
 from ._class_scores import AVERAGES, EACH, _mean, _scores, _take, mean_compiled, scores_compiled
-from ._counting import count_classes
+from ._label_counts import count_classes
 
 _AVERAGES = ("binary", "micro", "macro", "weighted", None)
 _WHERE = {

@@ -15,8 +15,8 @@ from ._class_scores import AVERAGES, EACH, mean_compiled, scores_compiled
 from .fscore import evaluate
 
 
-def _compiled(which):
-    """Return the adapter that gives one row of the three scores."""
+def _adapter_of(which):
+    """Return the adapter that gives one row of the three scores: precision, recall, F-score."""
 
     def adapter(y_true, y_pred, labels=None, pos_label=1, average="binary", sample_weight=None, zero_division="warn"):
         read = option_reader(average, AVERAGES)
@@ -36,7 +36,10 @@ def _compiled(which):
     return adapter
 
 
-@compiled_as(_compiled(2), by_type=True)
+_precision_score_compiled, _recall_score_compiled, _f1_score_compiled = map(_adapter_of, range(3))
+
+
+@compiled_as(_f1_score_compiled, by_type=True)
 def f1_score(
     y_true: Any,
     y_pred: Any,
@@ -111,7 +114,7 @@ def f1_score(
     return evaluate(y_true, y_pred, 1.0, labels, pos_label, average, sample_weight, zero_division, ("F-score",))[0][0]
 
 
-@compiled_as(_compiled(0), by_type=True)
+@compiled_as(_precision_score_compiled, by_type=True)
 def precision_score(
     y_true: Any,
     y_pred: Any,
@@ -177,7 +180,7 @@ def precision_score(
     return evaluate(y_true, y_pred, 1.0, labels, pos_label, average, sample_weight, zero_division, ("precision",))[0][0]
 
 
-@compiled_as(_compiled(1), by_type=True)
+@compiled_as(_recall_score_compiled, by_type=True)
 def recall_score(
     y_true: Any,
     y_pred: Any,

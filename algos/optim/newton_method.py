@@ -3,7 +3,8 @@ r"""Newton's method for a minimum: model f by a parabola, go to its lowest point
 .. math:: x_{t+1} = x_t + s_t p_t, \quad (H_t + \tau_t I) p_t = -g_t
 
 The shift makes the model's matrix positive definite, so that p leads downhill; s is the first of 1, 1/2, 1/4, ... that
-lowers f by at least :math:`10^{-4} s |g \cdot p|` (Armijo). As in `root_finding`, one loop serves Python and ``@njit``.
+lowers f by at least :math:`10^{-4} s |g \cdot p|` (Armijo). As in `root_finding`, one loop, `_newton_loop`,
+serves Python and ``@njit``.
 """
 
 from __future__ import annotations
@@ -15,8 +16,8 @@ import numpy as np
 
 from .._check import array, integer, number
 from .._jit import compiled_as, kernel, types
+from ._shifted_cholesky import _curves_down, _shifted_direction
 from .root_finding import check_functions, check_numbers, quiet
-from .shifted_cholesky import _curves_down, _shifted_direction
 
 __all__ = ["NewtonResult", "newton"]
 
@@ -78,29 +79,29 @@ def _move(x, step_size, p):
 # -- what differs between Python and compiled callers ----------------------------------------------
 
 
-def _start_typed(x0):
+def _start_compiled(x0):
     if isinstance(x0, types.Array):
         return lambda x0: x0.astype(np.float64)
     return lambda x0: np.full(1, np.float64(x0))
 
 
-@compiled_as(_start_typed, by_type=True)
+@compiled_as(_start_compiled, by_type=True)
 def _start(x0: Any) -> Any:
     """Return a vector of our own to start from."""
     return x0.copy()
 
 
-def _at_typed(x, x0):  # noqa: ARG001
+def _at_compiled(x, x0):  # noqa: ARG001
     return (lambda x, x0: x) if isinstance(x0, types.Array) else (lambda x, x0: x[0])  # noqa: ARG005
 
 
-@compiled_as(_at_typed, by_type=True)
+@compiled_as(_at_compiled, by_type=True)
 def _at(x: Any, x0: Any) -> Any:  # noqa: ARG001
     """Return x as the user's functions want it, like x0; for callers from Python `newton` has wrapped the functions."""
     return x
 
 
-def _fill_typed(buffer, values, name):  # noqa: ARG001
+def _fill_compiled(buffer, values, name):  # noqa: ARG001
     if isinstance(values, types.Array):
 
         def fill(buffer, values, name):  # noqa: ARG001
@@ -119,7 +120,7 @@ def _fill_typed(buffer, values, name):  # noqa: ARG001
     return fill_one
 
 
-@compiled_as(_fill_typed, by_type=True)
+@compiled_as(_fill_compiled, by_type=True)
 def _fill(buffer: Any, values: Any, name: str) -> None:
     """Copy what grad or hess returned, so that kernels meet one kind of array."""
     if type(values) is not np.ndarray or values.dtype is not buffer.dtype or values.shape != buffer.shape:
@@ -132,7 +133,7 @@ def _fill(buffer: Any, values: Any, name: str) -> None:
 # -- the loop --------------------------------------------------------------------------------------
 
 
-def _newton(f, grad, hess, x0, gtol=1e-8, max_iter=100):
+def _newton_loop(f, grad, hess, x0, gtol=1e-8, max_iter=100):
     if not gtol >= 0.0:
         raise ValueError("gtol must not be negative")
     if max_iter < 1:
@@ -173,7 +174,7 @@ def _newton(f, grad, hess, x0, gtol=1e-8, max_iter=100):
 # -- public function -------------------------------------------------------------------------------
 
 
-@compiled_as(_newton)
+@compiled_as(_newton_loop)
 def newton(
     f: Callable[[Any], float],
     grad: Callable[[Any], Any],
@@ -254,9 +255,9 @@ def newton(
         found = newton(_of_float(f), _of_float(grad), _of_float(hess), start.reshape(1), gtol, max_iter)
         return found._replace(x=float(found.x[0]))
     try:
-        return _newton(f, grad, hess, start, gtol, max_iter)
+        return _newton_loop(f, grad, hess, start, gtol, max_iter)
     except ArithmeticError:
-        return _newton(
+        return _newton_loop(
             quiet(f), _quiet_like(grad, start.size, 1), _quiet_like(hess, start.size, 2), start, gtol, max_iter
         )
     except (TypeError, ValueError):

@@ -2,8 +2,8 @@ r"""Newton's method for a root of a function of one variable: follow the tangent
 
 .. math:: x_{t+1} = x_t - \frac{f(x_t)}{f'(x_t)}
 
-One loop serves both worlds: called from Python it runs as it stands and takes any function; inside ``@njit`` it is
-compiled together with the functions that it is given.
+One loop, `_newton_root_loop`, serves both worlds: called from Python it runs as it stands and takes any function;
+inside ``@njit`` it is compiled together with the functions that it is given.
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ class RootResult(NamedTuple):
     """"converged", "zero derivative", "not finite" (a value, a slope or the step to take) or "max_iter"."""
 
 
-def _newton_root(f, df, x0, tol=_TOL, rtol=_RTOL, max_iter=50):
+def _newton_root_loop(f, df, x0, tol=_TOL, rtol=_RTOL, max_iter=50):
     if not (tol >= 0.0 and rtol >= 0.0):
         raise ValueError("tol and rtol must not be negative")
     if max_iter < 1:
@@ -90,7 +90,7 @@ def check_numbers(x: Any, **functions: Callable[[Any], Any]) -> None:
             raise TypeError(f"{name} must return a real number, got {value!r}") from None
 
 
-@compiled_as(_newton_root)
+@compiled_as(_newton_root_loop)
 def newton_root(
     f: Callable[[float], float],
     df: Callable[[float], float],
@@ -165,9 +165,9 @@ def newton_root(
     if type(max_iter) is not int or max_iter < 1:
         max_iter = integer(max_iter, "max_iter", at_least=1)
     try:
-        return _newton_root(f, df, x0, tol, rtol, max_iter)
+        return _newton_root_loop(f, df, x0, tol, rtol, max_iter)
     except ArithmeticError:
-        return _newton_root(quiet(f), quiet(df), x0, tol, rtol, max_iter)
+        return _newton_root_loop(quiet(f), quiet(df), x0, tol, rtol, max_iter)
     except (TypeError, ValueError):
         check_numbers(x0, f=f, df=df)
         raise

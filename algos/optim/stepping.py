@@ -11,7 +11,7 @@ import numpy as np
 
 from .._check import array, boolean, number
 from .._jit import compiled_as, kernel, types
-from .shifted_cholesky import _largest, _shifted_direction, _solve
+from ._shifted_cholesky import _largest, _shifted_direction, _solve
 
 __all__ = ["NewtonStep", "newton_step"]
 
@@ -40,19 +40,19 @@ def _vector_step(x, g, H, modify, step_size):
     return NewtonStep(x + step_size * p, p, shift), regular and _largest(p) < np.inf
 
 
-def _value_typed(of, x):  # noqa: ARG001
+def _value_compiled(of, x):  # noqa: ARG001
     if isinstance(of, (types.Number, types.Array)):
         return lambda of, x: of  # noqa: ARG005
     return lambda of, x: of(x)
 
 
-@compiled_as(_value_typed, by_type=True)
+@compiled_as(_value_compiled, by_type=True)
 def _value(of: Any, x: Any) -> Any:
     """Return a function's value at x, or what was given in its place."""
     return of(x) if callable(of) else of
 
 
-def _newton_step_typed(x, grad, hess, modify=False, step_size=1.0):  # noqa: ARG001
+def _newton_step_compiled(x, grad, hess, modify=False, step_size=1.0):  # noqa: ARG001
     if isinstance(x, types.Array):
 
         def vector_step(x, grad, hess, modify=False, step_size=1.0):
@@ -76,7 +76,7 @@ def _newton_step_typed(x, grad, hess, modify=False, step_size=1.0):  # noqa: ARG
     return scalar_step
 
 
-@compiled_as(_newton_step_typed, by_type=True)
+@compiled_as(_newton_step_compiled, by_type=True)
 def newton_step(x: Any, grad: Any, hess: Any, modify: bool = False, step_size: float = 1.0) -> NewtonStep:
     r"""One step of Newton's method.
 

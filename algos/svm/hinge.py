@@ -76,7 +76,7 @@ def _hinge_step(w, b, x, y, lam, lr):
 # -- public ----------------------------------------------------------------------------------------
 
 
-def _compiled_hinge_loss(y, decision, sample_weight=None):
+def _hinge_loss_compiled(y, decision, sample_weight=None):
     if y.shape[0] != decision.shape[0] or y.shape[0] == 0:
         raise ValueError("y and decision must hold as many values as each other, at least one")
     loss, wrong, spoiled = _hinge_loss(y, decision)
@@ -93,7 +93,7 @@ def _compiled_hinge_loss(y, decision, sample_weight=None):
     return loss
 
 
-@compiled_as(_compiled_hinge_loss)
+@compiled_as(_hinge_loss_compiled)
 def hinge_loss(y: Any, decision: Any, sample_weight: Any = None) -> float:
     r"""Return the mean hinge loss: how far, on average, samples stay short of a margin of one.
 
@@ -152,7 +152,7 @@ def hinge_loss(y: Any, decision: Any, sample_weight: Any = None) -> float:
     return float(loss)
 
 
-def _compiled_hinge_step(w, b, x, y, lam, lr):
+def _hinge_step_compiled(w, b, x, y, lam, lr):
     if w.shape[0] != x.shape[0]:
         raise ValueError("w and x must hold as many values as each other")
     if abs(y) != 1.0:
@@ -163,7 +163,7 @@ def _compiled_hinge_step(w, b, x, y, lam, lr):
     return HingeStep(new, bias)
 
 
-@compiled_as(_compiled_hinge_step)
+@compiled_as(_hinge_step_compiled)
 def hinge_step(w: Any, b: float, x: Any, y: float, lam: float, lr: float) -> HingeStep:
     r"""Return weights and bias after one subgradient step on one sample.
 

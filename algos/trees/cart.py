@@ -1,7 +1,7 @@
 """CART: a binary tree grown greedily, each node by the split that gains most, and pruned by cost-complexity.
 
-The algorithm is in `scans` (the best cut of a feature), `growing` (the tree), `structure` (the walk down) and
-`pruning`; this file turns the estimator's arguments into theirs.
+The algorithm is in `_scans` (the best cut of a feature), `_growing` (the tree), `_structure` (the walk down) and
+`_pruning`; this file turns the estimator's arguments into theirs.
 """
 
 from __future__ import annotations
@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from .. import _check
 from .._base import Classifier
 from .._check import frozen, integer, number, one_of
-from .growing import Rules, grow
-from .presorting import CRITERIA, presort
-from .pruning import prune
-from .structure import Tree, _leaves, _parents, _path_lengths, _paths, assemble, importances
-from .weights import class_factors
+from ._growing import Rules, grow
+from ._presorting import CRITERIA, presort
+from ._pruning import prune
+from ._structure import Tree, _leaves, _parents, _path_lengths, _paths, assemble, importances
+from ._weights import class_factors
 
 __all__ = ["DecisionTreeClassifier"]
 

@@ -87,14 +87,14 @@ def _counts(counts: Any, name: str = "counts") -> NDArray[np.float64]:
     return values
 
 
-def _entropy_compiled(counts):
+def _entropy_impurity_compiled(counts):
     values = np.asarray(counts).astype(np.float64)
     if not _are_counts(values):
         raise ValueError("counts must be finite and not negative, with a positive sum")
     return _entropy_impurity(values)
 
 
-@compiled_as(_entropy_compiled)
+@compiled_as(_entropy_impurity_compiled)
 def entropy_impurity(counts: Any) -> float:
     r"""Entropy of a node's classes, in bits.
 
@@ -137,14 +137,14 @@ def entropy_impurity(counts: Any) -> float:
     return float(_entropy_impurity(_counts(counts)))
 
 
-def _gini_compiled(counts):
+def _gini_impurity_compiled(counts):
     values = np.asarray(counts).astype(np.float64)
     if not _are_counts(values):
         raise ValueError("counts must be finite and not negative, with a positive sum")
     return _gini_impurity(values)
 
 
-@compiled_as(_gini_compiled)
+@compiled_as(_gini_impurity_compiled)
 def gini_impurity(counts: Any) -> float:
     r"""Gini impurity of a node: how often two samples drawn with replacement differ in class.
 

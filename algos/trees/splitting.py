@@ -9,9 +9,9 @@ import numpy as np
 from .._check import matrix, one_of, same_length
 from .._jit import compiled_as, kernel
 from .._labels import encode
+from ._presorting import CRITERIA, Presorted, Scratch, _fill_inverses, _fill_steps, presort, scratch
+from ._scans import _best_cut, _count, _middle
 from .gain import _information_gain
-from .presorting import CRITERIA, Presorted, Scratch, _fill_inverses, _fill_steps, presort, scratch
-from .scans import _best_cut, _count, _middle
 
 __all__ = ["Split", "best_split"]
 

@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._check import boolean, integer
-from .structure import Tree
+from ._structure import Tree
 
 __all__ = ["export_text"]
 

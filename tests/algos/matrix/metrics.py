@@ -19,7 +19,7 @@ from algos.metrics import (
     roc_auc_score,
     roc_curve,
 )
-from algos.metrics.pair_counting import _weighted_area, _wins_by_merging, _wins_by_pairs, _wins_by_ranks
+from algos.metrics._binary_area import _weighted_area, _wins_by_merging, _wins_by_pairs, _wins_by_ranks
 
 from . import Raises, Row, Same, Value, Warns
 

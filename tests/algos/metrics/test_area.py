@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from numba import njit
 
 from algos._check import UndefinedWarning
-from algos.metrics import auc, pair_counting, rankdata, roc_auc_score, roc_curve
-from algos.metrics.pair_counting import (
+from algos.metrics import _binary_area, auc, rankdata, roc_auc_score, roc_curve
+from algos.metrics._binary_area import (
     _split,
     _weighted_area,
     _wins_by_merging,
@@ -240,7 +240,7 @@ def test_compiled_refusals(y, s, keywords, match):
 
 
 def test_one_specialisation_and_few_calls(count_calls, rng):
-    kernels = [pair_counting._split, pair_counting._wins_by_pairs, pair_counting._wins_by_merging]
+    kernels = [_binary_area._split, _binary_area._wins_by_pairs, _binary_area._wins_by_merging]
     y = np.r_[0, 1, rng.integers(0, 2, 98)]
     s = rng.random(100)
     roc_auc_score(y, s)

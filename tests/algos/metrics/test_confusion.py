@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
-from algos.metrics import _counting, accuracy_score, confusion_matrix
+from algos.metrics import _label_counts, accuracy_score, confusion_matrix
 from tests.naive import metrics as naive
 
 pytestmark = pytest.mark.kernels
@@ -107,8 +107,8 @@ def test_every_way_of_counting(n, k, rng):
     a, b = rng.integers(0, k, n), rng.integers(0, k, n)
     expected = np.zeros((k, k), int)
     np.add.at(expected, (a, b), 1)
-    assert (_counting._count_pairs(a - 7, b - 7, -7, k) == expected).all()
-    values, hits, predicted, true = _counting._count_classes(a - 7, b - 7, -7, k)
+    assert (_label_counts._count_pairs(a - 7, b - 7, -7, k) == expected).all()
+    values, hits, predicted, true = _label_counts._count_classes(a - 7, b - 7, -7, k)
     assert values.tolist() == np.union1d(a - 7, b - 7).tolist()
     assert hits.tolist() == np.diag(expected)[values + 7].tolist()
     assert predicted.tolist() == expected.sum(axis=0)[values + 7].tolist()
@@ -173,7 +173,7 @@ def test_from_compiled_code():
 
 
 def test_one_specialisation_and_few_calls(count_calls):
-    kernels = [_counting._count_pairs, _counting._weigh_pairs]
+    kernels = [_label_counts._count_pairs, _label_counts._weigh_pairs]
     confusion_matrix([0, 1], [1, 1])
     confusion_matrix([0, 1], [1, 1], sample_weight=[1, 2])
     before = [len(kernel.signatures) for kernel in kernels]

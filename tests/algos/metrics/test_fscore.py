@@ -13,7 +13,7 @@ from sklearn.exceptions import UndefinedMetricWarning
 from algos._check import UndefinedWarning
 from algos.metrics import (
     _class_scores,
-    _counting,
+    _label_counts,
     accuracy_score,
     f1_score,
     precision_recall_fscore_support,
@@ -243,7 +243,7 @@ def test_compiled_refusals(y_true, keywords, match):
 
 
 def test_one_specialisation_and_few_calls(count_calls):
-    kernels = [_counting._count_classes, _counting._weigh_classes, _class_scores._scores, _class_scores._mean]
+    kernels = [_label_counts._count_classes, _label_counts._weigh_classes, _class_scores._scores, _class_scores._mean]
     f1_score([0, 1], [1, 1], average="macro")
     f1_score([0, 1], [1, 1], average="macro", sample_weight=[1, 2])
     before = [len(kernel.signatures) for kernel in kernels]

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 from numba import njit, typeof
 
-from algos.optim import newton_step, shifted_cholesky, stepping
+from algos.optim import _shifted_cholesky, newton_step, stepping
 from tests.conftest import PLAIN
 from tests.naive import optim as naive
 
@@ -158,4 +158,4 @@ def test_compiled_callers_are_refused_too():
 
 
 def test_only_one_version_of_the_factorisation_is_compiled_for_python_callers():
-    assert PLAIN or len(shifted_cholesky._shifted_direction.signatures) <= 1
+    assert PLAIN or len(_shifted_cholesky._shifted_direction.signatures) <= 1

@@ -21,7 +21,7 @@ from sklearn.pipeline import Pipeline
 from sklearn.preprocessing import StandardScaler
 from sklearn.tree import DecisionTreeClassifier as ScikitTree
 
-from algos.trees import DecisionTreeClassifier, growing, presorting, structure
+from algos.trees import DecisionTreeClassifier, _growing, _presorting, _structure
 from algos.trees.cart import _share
 from tests.algos.estimator_checks import NOT_DERIVED, estimator_checks
 from tests.algos.trees.comparison import assert_no_ties, assert_same_tree, count_same_nodes, data
@@ -172,7 +172,7 @@ def test_rounding_does_not_break_ties(criterion):
 def test_sixty_four_bit_entries_give_the_same_tree(rng, monkeypatch):
     X, y = data(rng, 300, 3, 3)
     expected = DecisionTreeClassifier().fit(X, y).tree_
-    presort = presorting.presort
+    presort = _presorting.presort
 
     def wide(*arguments):
         return presort(*arguments, np.int64)
@@ -188,7 +188,7 @@ def test_growth_in_many_short_steps_is_the_same(rng, monkeypatch):
     for limit in ({}, {"max_leaf_nodes": 30}):
         expected = DecisionTreeClassifier(**limit).fit(X, y).tree_
         with monkeypatch.context() as patch:
-            patch.setattr(growing, "_BUDGET", 1)
+            patch.setattr(_growing, "_BUDGET", 1)
             for found, value in zip(DecisionTreeClassifier(**limit).fit(X, y).tree_, expected, strict=True):
                 np.testing.assert_array_equal(found, value)
 
@@ -201,7 +201,7 @@ def test_a_chain_deeper_than_the_kept_lists():
     tree = DecisionTreeClassifier().fit(X, y)
     np.testing.assert_array_equal(tree.predict(X), y)
     weights = np.exp2(np.minimum(np.arange(n), 900) / 8.0)
-    assert DecisionTreeClassifier().fit(X, y, weights).get_depth() > growing._LEVELS
+    assert DecisionTreeClassifier().fit(X, y, weights).get_depth() > _growing._LEVELS
 
 
 # -- the draws of max_features ---------------------------------------------------------------------
@@ -212,7 +212,7 @@ def test_draws_are_fair_and_repeatable():
     seen = np.zeros((d, d))
     for stream in range(2000):
         features = np.arange(d)
-        growing._draw(features, 0, 2, 7, stream)
+        _growing._draw(features, 0, 2, 7, stream)
         assert features[0] < features[1]
         assert sorted(features) == list(range(d))
         seen[features[0], features[1]] += 1
@@ -289,7 +289,7 @@ def test_input_is_left_alone_and_kernels_see_one_type(rng):
     DecisionTreeClassifier(max_depth=3).fit(X, y, weight)
     for before, after in zip(copies, (X, y, weight), strict=True):
         np.testing.assert_array_equal(before, after)
-    for kernel in (structure._leaves, structure._preorder, structure._importances):
+    for kernel in (_structure._leaves, _structure._preorder, _structure._importances):
         assert len(getattr(kernel, "signatures", [])) <= 1
 
 

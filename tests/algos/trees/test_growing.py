@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from algos.trees import growing, presorting, scans
+from algos.trees import _growing, _presorting, _scans
 
 pytestmark = pytest.mark.kernels
 
@@ -23,7 +23,7 @@ def test_partition_is_stable_and_leaves_the_rest_alone(sides, margin):
     row = (rows << 2 | rows % 3).astype(np.int32)
     expected = [*row[:margin], *(e for e in row[margin : n - margin] if goes_left[e >> 2])]
     expected += [*(e for e in row[margin : n - margin] if not goes_left[e >> 2]), *row[n - margin :]]
-    growing._part(row, margin, margin + sum(sides), n - margin, 2, goes_left, np.empty(n + 1, np.int32))
+    _growing._part(row, margin, margin + sum(sides), n - margin, 2, goes_left, np.empty(n + 1, np.int32))
     assert row.tolist() == expected
 
 
@@ -35,11 +35,11 @@ def test_frontier_is_a_heap_or_a_stack(moves):
         heap, stack = [], []
         for node, move in enumerate(moves):
             if move is not None:
-                size = growing._push(frontier, size, node, gained, best_first)
+                size = _growing._push(frontier, size, node, gained, best_first)
                 heapq.heappush(heap, -gained[node])
                 stack.append(node)
             elif size:
-                popped = growing._pop(frontier, size, gained, best_first)
+                popped = _growing._pop(frontier, size, gained, best_first)
                 size -= 1
                 if best_first:
                     assert gained[popped] == -heapq.heappop(heap)
@@ -51,7 +51,7 @@ def test_frontier_is_a_heap_or_a_stack(moves):
 def test_transposition(shape):
     X = np.arange(float(np.prod(shape))).reshape(shape)
     columns = np.zeros(shape[::-1])
-    presorting._transpose(X, columns)
+    _presorting._transpose(X, columns)
     np.testing.assert_array_equal(columns, X.T)
 
 
@@ -59,13 +59,13 @@ def test_transposition(shape):
 def test_tables(n):
     """Sums of steps are c log2 c to the last unit of the fixed point, and the largest stays far from overflow."""
     steps = np.zeros(n, np.int64)
-    scale = presorting._fill_steps(steps)
+    scale = _presorting._fill_steps(steps)
     sums = np.cumsum(steps)
     for c in range(1, n + 1):
         assert abs(int(sums[c - 1]) - scale * c * math.log2(c)) <= max(1.0, 4e-16 * float(sums[c - 1]))
     assert n == 1 or 2**59 <= sums[-1] < 2**62
     table = np.zeros(n + 1)
-    presorting._fill_inverses(table)
+    _presorting._fill_inverses(table)
     assert table.tolist() == [0.0] + [1 / c for c in range(1, n + 1)]
 
 
@@ -73,7 +73,7 @@ def test_tables(n):
 def test_middle_is_never_the_higher_value(a, b):
     low, high = min(a, b), max(a, b)
     if low < high:
-        assert low <= scans._middle(low, high) < high
+        assert low <= _scans._middle(low, high) < high
 
 
 @pytest.mark.parametrize("criterion", [0, 1])
@@ -84,9 +84,9 @@ def test_weighted_and_whole_scans_agree(criterion):
     codes = rng.integers(0, 3, 90)
     results = []
     for weight in (np.empty(0), np.ones(90)):
-        data = presorting.presort(X, codes, 3, weight, criterion)
-        scratch = presorting.scratch(90, 3, weight.size > 0)
-        scans._count(data, 0, 0, 90, scratch)
-        results.append(scans._best_cut(data, np.arange(3), 0, 90, scratch, 5, 0.0))
+        data = _presorting.presort(X, codes, 3, weight, criterion)
+        scratch = _presorting.scratch(90, 3, weight.size > 0)
+        _scans._count(data, 0, 0, 90, scratch)
+        results.append(_scans._best_cut(data, np.arange(3), 0, 90, scratch, 5, 0.0))
     assert results[0][:2] == results[1][:2]
     assert results[0][2] == pytest.approx(results[1][2], rel=1e-10)

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 from sklearn.tree import DecisionTreeClassifier as ScikitTree
 
 from algos.trees import DecisionTreeClassifier
-from algos.trees.pruning import prune
-from algos.trees.structure import Tree
+from algos.trees._pruning import prune
+from algos.trees._structure import Tree
 from tests.algos.trees.comparison import assert_same_tree, data
 
 pytestmark = pytest.mark.kernels

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from numba import int32, njit
 from sklearn.tree import DecisionTreeClassifier as ScikitTree
 
-from algos.trees import DecisionTreeClassifier, best_split, scans, splitting
+from algos.trees import DecisionTreeClassifier, _scans, best_split, splitting
 from tests.algos.trees.comparison import data
 from tests.naive import trees as naive
 
@@ -101,7 +101,7 @@ def test_any_layout_and_type_with_one_specialisation(rng):
     assert best_split(X.astype(">f8"), y.astype(np.int8)) == expected
     assert best_split(X, np.array(["a", "b", "c"])[y]) == expected
     DecisionTreeClassifier(max_depth=2).fit(X, y)
-    for kernel in (splitting._best_split, scans._best_cut, scans._scan_gini):
+    for kernel in (splitting._best_split, _scans._best_cut, _scans._scan_gini):
         seen = [
             data for data, *_ in getattr(kernel, "signatures", []) if not data[0].mutable and data[1].dtype == int32
         ]

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.utils.class_weight import compute_class_weight
 
-from algos.trees.weights import class_factors
+from algos.trees._weights import class_factors
 
 CLASSES, CODES = np.array(["a", "b", "c"]), np.array([0, 0, 1, 2, 2, 2])
 

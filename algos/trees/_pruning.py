@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from .._check import frozen
 from .._jit import kernel
-from .structure import LEAF, Tree
+from ._structure import LEAF, Tree
 
 __all__: list[str] = []
 

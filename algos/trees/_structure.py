@@ -9,9 +9,9 @@ from numpy.typing import NDArray
 
 from .._check import frozen
 from .._jit import kernel
-from .growing import Nodes
+from ._growing import Nodes
+from ._presorting import ENTROPY
 from .impurity import _entropy_impurity, _gini_impurity
-from .presorting import ENTROPY
 
 LEAF = -1
 LANES = 8
