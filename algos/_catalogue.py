@@ -18,7 +18,7 @@ from pathlib import Path
 __all__ = ["Entry", "Listing", "entries", "find", "listings", "topics"]
 
 _PACKAGE = Path(__file__).parent
-_INFRASTRUCTURE = {"_base.py", "_check.py", "_jit.py"}  # known once; not part of any algorithm
+_SHARED_KERNELS = {"_blocks.py", "_random.py", "_vector.py"}  # the rest beside them converts, checks and compiles
 
 _Definition = ast.FunctionDef | ast.ClassDef
 
@@ -143,24 +143,32 @@ def find(name: str) -> Entry:
     raise KeyError(f"no algorithm is called {name!r}{hint}")
 
 
+def _undecorated(node: _Definition) -> Iterator[ast.AST]:
+    """Walk a definition but for its decorators, which name what serves other callers."""
+    for field, value in ast.iter_fields(node):
+        for part in value if isinstance(value, list) else [value]:
+            if field != "decorator_list" and isinstance(part, ast.AST):
+                yield from ast.walk(part)
+
+
 def listings(entry: Entry) -> list[Listing]:
     """Return the source of an entry and of the kernels that it runs, the smallest pieces first.
 
-    Follows every name of the package that the code mentions, in other files too, but not into checks and compiler
-    options.
+    Follows every name of the package that the code mentions, in other files too, but not into checks, conversion and
+    compiler options, nor to the adapters that compiled callers run.
     """
     found: dict[tuple[Path, str], Listing] = {}
 
     def visit(file: Path, name: str) -> None:
         node = _definitions(file).get(name)
-        if node is None or (file, name) in found or file.name in _INFRASTRUCTURE:
+        if node is None or (file, name) in found or (file.parent == _PACKAGE and file.name not in _SHARED_KERNELS):
             return
         text, _ = _parse(file)
         start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
         code = "\n".join(text.splitlines()[start - 1 : node.end_lineno])
         found[file, name] = Listing(file, start, code)
         elsewhere = {local: (target, original) for local, target, original in _imports(file)}
-        mentioned = {child.id: None for child in ast.walk(node) if isinstance(child, ast.Name)}
+        mentioned = {child.id: None for child in _undecorated(node) if isinstance(child, ast.Name)}
         for other in mentioned:
             visit(*elsewhere.get(other, (file, other)))
 

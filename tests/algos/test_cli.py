@@ -45,6 +45,16 @@ def test_show_follows_kernels_into_other_files():
     assert {"descent.py", "hamerly.py", "lloyd.py", "seeding.py", "_random.py"} <= files
 
 
+@pytest.mark.parametrize("entry", _catalogue.entries(), ids=lambda entry: entry.name)
+def test_show_does_not_bury_the_algorithm(entry):
+    shared = {"_vector.py", "_random.py", "_blocks.py"}
+    for piece in _catalogue.listings(entry):
+        assert piece.file.parent.name == entry.topic or piece.file.name in shared
+        assert piece.file.name != "_adapters.py"
+        assert "_compiled(" not in piece.code
+        assert "@adapter_part" not in piece.code
+
+
 def test_show_as_json_and_in_colour():
     shown = json.loads(run("show", "lloyd_step", "--json").output)
     assert shown["name"] == "cluster.lloyd_step"
