@@ -101,6 +101,25 @@ def test_topics_export_public_names_and_nothing_else(topic):
     assert sorted(imported) == sorted(importlib.import_module(f"algos.{topic}").__all__)
 
 
+@pytest.mark.parametrize("topic", algos.__all__)
+def test_an_underscore_marks_the_files_without_public_names(topic):
+    folder = ROOT / "algos" / topic
+    nodes = ast.parse((folder / "__init__.py").read_text()).body
+    public = {f"{node.module}.py" for node in nodes if isinstance(node, ast.ImportFrom)}
+    assert {path.name for path in folder.glob("*.py") if path.name[0] != "_"} == public
+
+
+@pytest.mark.parametrize("path", [path for path in ALGOS if path.name != "_jit.py"], ids=short)
+def test_adapters_are_called_after_what_they_adapt(path):
+    """But for a loop that serves both worlds: then the public function runs it, too."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        for decorator in getattr(node, "decorator_list", []):
+            if isinstance(decorator, ast.Call) and ast.unparse(decorator.func) == "compiled_as":
+                adapter = ast.unparse(decorator.args[0])
+                called = {ast.unparse(child.func) for child in ast.walk(node) if isinstance(child, ast.Call)}
+                assert adapter == f"_{node.name.lstrip('_')}_compiled" or adapter in called
+
+
 @pytest.mark.parametrize("entry", entries(), ids=lambda entry: entry.name)
 def test_public_names_are_typed(entry):
     public = getattr(importlib.import_module(f"algos.{entry.topic}"), entry.name.partition(".")[2])

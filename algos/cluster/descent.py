@@ -28,7 +28,7 @@ from .._check import (
 )
 from .._jit import kernel
 from .._random import _fill_uniform
-from .hamerly import Iterations
+from ._hamerly import Iterations
 from .lloyd import _assign, _squared_distance, unit_of
 from .seeding import _n_trials, _seed_rows
 
@@ -75,7 +75,7 @@ class KMeans(Clusterer, Transformer):
 
     .. math:: J(C) = \sum_i w_i \min_j \lVert x_i - c_j \rVert^2
 
-    Repeats `lloyd_step` from `n_init` starts and keeps the best. Bounds on the distances (``cluster/hamerly.py``) leave
+    Repeats `lloyd_step` from `n_init` starts and keeps the best. Bounds on the distances (``cluster/_hamerly.py``) leave
     out work that cannot change a label; the result is that of the plain algorithm, bit for bit, for any `n_jobs`.
 
     Parameters

@@ -13,8 +13,8 @@ from sklearn.model_selection import GridSearchCV
 from sklearn.pipeline import make_pipeline
 from sklearn.preprocessing import StandardScaler
 
-from algos.cluster import KMeans, hamerly, lloyd_step
-from algos.cluster.hamerly import Iterations
+from algos.cluster import KMeans, _hamerly, lloyd_step
+from algos.cluster._hamerly import Iterations
 from tests.conftest import PLAIN
 
 pytestmark = pytest.mark.kernels
@@ -217,7 +217,7 @@ def test_pickle(rng):
 
 def test_one_specialisation():
     if not PLAIN:
-        kernels = [value for value in vars(hamerly).values() if hasattr(value, "signatures")]
+        kernels = [value for value in vars(_hamerly).values() if hasattr(value, "signatures")]
         assert kernels
         assert {
             kernel.py_func.__name__: len(kernel.signatures) for kernel in kernels if len(kernel.signatures) > 1
