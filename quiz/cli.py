@@ -5,6 +5,7 @@ Exit codes: 0 done; 1 findings (lint, doctor); 2 usage; 3 a deck or the history 
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import threading
@@ -29,6 +30,10 @@ class Quiz(click.Group):
             return super().invoke(ctx)
         except (DeckError, DeckErrors, HistoryError) as error:
             raise Fault(str(error)) from None
+        except OSError as error:
+            if error.errno == errno.EPIPE:  # whoever read our output has had enough
+                raise
+            raise Fault(f"{error.filename or 'input and output'}: {error.strerror or error}") from None
         except KeyboardInterrupt:
             click.echo("\nInterrupted; everything answered is saved.", err=True)
             ctx.exit(130)

@@ -57,8 +57,9 @@ def write_report(home: Path, closed: Closed, summaries: Mapping[str, Summary], n
     return path
 
 
-def report(closed: Closed, summaries: Mapping[str, Summary], now: datetime) -> str:
+def report(closed: Closed, summaries: Mapping[str, Summary], now: datetime | None = None) -> str:
     """Return the report: the score by topic, what to study, and every question with its answer."""
+    now = now or datetime.now().astimezone()
     results = closed.results
     right = sum(result.right for result in results)
     unreached = f"; {closed.left} not reached" if closed.left else ""

@@ -12,6 +12,7 @@ from quiz.app import App, as_json, complete_cards, complete_topics, milliseconds
 
 if TYPE_CHECKING:
     from quiz.plan import Item
+    from quiz.replies import Closed
     from quiz.store import Store
 
 count_option = click.option("--count", "counted", is_flag=True, help="Let the answers move due dates.")
@@ -79,12 +80,21 @@ def _hold(
     if closed is not None:
         store.end_session(session_id, answers=len(closed.results), why=closed.why)
         if mode == "interview" and closed.results:
-            from quiz.report import write_report
-
-            path = write_report(app.home, closed, app.cards)
-            app.screen.blank()
-            app.screen.print(app.screen.text(f"The report is in {path}"))
+            _report(app, closed)
     return code
+
+
+def _report(app: App, closed: Closed) -> None:
+    """Write the report of an interview; where that cannot be, print it."""
+    from quiz.report import report, write_report
+
+    app.screen.blank()
+    try:
+        told = f"The report is in {write_report(app.home, closed, app.cards)}"
+    except OSError as error:
+        click.echo(app.screen.show(report(closed, app.cards)))
+        told = f"The report could not be written ({error.strerror}: {error.filename}); it stands above."
+    app.screen.print(app.screen.text(told))
 
 
 def _seen(store: Store) -> Callable[[str], set[int]]:

@@ -364,3 +364,41 @@ def test_easy_moves_the_due_day_and_is_undone(practice):
 def test_from_a_pipe_a_bare_e_is_the_next_answer(practice):
     output = practice("ask", "practice.entropy", "--count", lines="1.5\ne\n").output
     assert "Counted as easy" not in output
+
+
+def test_an_interview_whose_report_cannot_be_written_prints_it(practice, home):
+    (home / "reports").write_text("in the way")
+    output = practice("interview", "--minutes", "2", lines="!\n!\n!\n").output
+    assert "# Interview of" in output
+    assert "could not be written (File exists" in " ".join(output.split())
+
+
+def test_a_path_that_cannot_be_written_is_a_fault_and_no_traceback(run, tmp_path):
+    (tmp_path / "taken").mkdir()
+    result = run("cards", "anki", str(tmp_path / "nowhere" / "deck.apkg"), "--topic", "practice", code=3)
+    assert "nowhere" in result.output
+
+
+def test_two_sessions_at_once_keep_both_their_answers(home):
+    environ = environment(home)
+    subprocess.run(
+        [sys.executable, "-m", "quiz", "setup", "--topics", "practice"], env=environ, check=True, capture_output=True
+    )
+    command = [sys.executable, "-m", "quiz", "ask", "practice.entropy", "--count"]
+    both = [
+        subprocess.Popen(
+            command, env=environ, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        )
+        for _ in range(2)
+    ]
+    for process in both:
+        process.stdin.write("1.04\n")
+        process.stdin.flush()
+    for process in both:
+        output, _ = process.communicate("t\n1.5\nq\n", timeout=120)
+        assert "Traceback" not in output
+        assert process.returncode == 0
+    command = [sys.executable, "-m", "quiz", "show", "practice.entropy", "--json"]
+    shown = json.loads(subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout)
+    assert [attempt["answer"] for attempt in shown["attempts"]].count("1.5") == 2
+    assert len(shown["attempts"]) == 4
