@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+import textwrap
 from typing import Annotated, Any, ClassVar, Literal
 
 from pydantic import (
@@ -25,7 +26,6 @@ from pydantic_core import PydanticCustomError
 
 from quiz.deck import Summary
 from quiz.format.calls import MAX_NAMED, Check, Computed, Expr, Few, Level, Mistake, Name, Strict, Text, Value
-from quiz.format.names import shorten
 from quiz.sampling import Given
 
 KINDS = ("number", "array", "choice", "order", "recall")
@@ -143,7 +143,7 @@ class Base(Strict):
             topic=self.topic,
             kind=self.kind,  # type: ignore[attr-defined]
             level=self.level,
-            title=shorten(title, 100),
+            title=textwrap.shorten(title, 100, placeholder="…"),
             fingerprint=self.fingerprint,
             rev=self.rev,
             aliases=tuple(self.aliases),

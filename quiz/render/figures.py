@@ -26,11 +26,15 @@ def figures(screen: Screen, stats: Stats, today: int) -> None:
         screen.lines(markup.render(screen, "Nothing was answered yet. The command `quiz` starts a session."))
         return
     days = "day" if stats.streak.current == 1 else "days"
+    answers, met = (
+        f"{n} {word}{'' if n == 1 else 's'}" for n, word in ((stats.answers, "answer"), (stats.cards_met, "card"))
+    )
+    minutes = f"{stats.minutes:.0f} min" if stats.minutes >= 1 else "less than a minute"
     screen.lines(
         markup.wrap(
             screen,
             screen.text(
-                f"{stats.answers} answers in {stats.minutes:.0f} min; {stats.cards_met} cards met; "
+                f"{answers} in {minutes}; {met} met; "
                 f"{stats.streak.current} {days} in a row (longest {stats.streak.longest})."
             ),
             screen.room,
@@ -152,6 +156,10 @@ def _topics(screen: Screen, stats: Stats) -> None:
     width = max(len(topic.topic) for topic in stats.topics)
     for topic in stats.topics[:10]:
         line = screen.text(f"{topic.topic.replace('_', ' '):<{width}}  ")
+        if not topic.answers:
+            line.append_text(screen.text(f"{'':12}  not asked yet, {topic.cards} cards", "dim"))
+            screen.lines([line])
+            continue
         style = "red" if topic.strength < 0.6 else "yellow" if topic.strength < 0.8 else "green"
         line.append_text(bar(screen, topic.strength, 12, style))
         line.append_text(

@@ -126,6 +126,11 @@ def _held(text: str) -> str:
     return text.replace(" ", HELD) if width_of(text) <= 24 else text
 
 
+def flat(screen: Screen, source: str) -> str:
+    """Return one paragraph as plain text on one line."""
+    return " ".join(inline(screen, source).plain.replace(HELD, " ").split())
+
+
 def wrap(screen: Screen, text: Text, width: int) -> list[Text]:
     """Break one paragraph into lines; a line of the source that ends in two blanks ends here too."""
     lines: list[Text] = []

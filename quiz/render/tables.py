@@ -34,7 +34,7 @@ def card_table(screen: Screen, rows: Sequence[dict[str, Any]]) -> None:
             line.append_text(screen.text(f"{due:<10}", _STATE.get(row["state"], "")))
             room = screen.room - line.cell_len - 2
             if room >= 16:
-                line.append_text(screen.text("  " + shorten(row["title"], room, screen), "dim"))
+                line.append_text(screen.text("  " + shorten(markup.flat(screen, row["title"]), room, screen), "dim"))
             screen.lines([line] if line.cell_len <= screen.room else markup.wrap(screen, line, screen.room))
 
 

@@ -142,7 +142,7 @@ def test_stats(practice):
     assert found["answers"] == 2
     assert found["mistakes"][0]["name"] == "nats-for-bits"
     text = practice("stats").output
-    for title in ("Falling due", "Topics, weakest first", "nats-for-bits".replace("_", " ")):
+    for title in ("Falling due", "Topics, weakest first", "Nats for bits"):
         assert title in text
 
 
@@ -402,3 +402,12 @@ def test_two_sessions_at_once_keep_both_their_answers(home):
     shown = json.loads(subprocess.run(command, env=environ, check=True, capture_output=True, text=True).stdout)
     assert [attempt["answer"] for attempt in shown["attempts"]].count("1.5") == 2
     assert len(shown["attempts"]) == 4
+
+
+def test_titles_show_formulas_and_are_cut_at_words(practice, home):
+    deck = home / "decks" / "practice.yaml"
+    deck.write_text(deck.read_text().replace('"Which of these', '"Of $p_i$ and $q_i$, ' + "many words " * 12 + "which"))
+    listed = practice("list", "practice", "--width", "120").output
+    assert "Of pᵢ and qᵢ, many words" in listed
+    shown = practice("show", "practice.choice", "--json").output
+    assert "many words many…" in shown or "many words…" in shown

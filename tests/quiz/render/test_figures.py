@@ -1,4 +1,5 @@
 import io
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -77,3 +78,12 @@ def test_an_empty_history_says_how_to_begin():
     on = screen()
     figures(on, stats([], {}, as_day(TODAY)), as_day(TODAY))
     assert "Nothing was answered yet" in on.file.getvalue()
+
+
+def test_a_topic_without_answers_has_no_bar_and_one_answer_is_one():
+    few = replace(FULL, answers=1, minutes=0.2, cards_met=1, topics=(Topic("trees", 25, 0, 0, 0, 0.5, None),))
+    on = screen()
+    figures(on, few, as_day(TODAY))
+    text = on.file.getvalue()
+    assert "1 answer in less than a minute; 1 card met" in " ".join(text.split())
+    assert " ".join(next(row for row in text.splitlines() if "trees" in row).split()) == "trees not asked yet, 25 cards"
