@@ -55,6 +55,15 @@ class TestEveryName:
         assert hasattr(public, "compiled_as") != bool(excepted), excepted or f"{entry.name} has no @compiled_as"
 
 
+@pytest.mark.parametrize("entry", [entry for entry in entries() if entry.kind == "result"], ids=identify)
+def test_help_explains_every_field_of_a_result(entry):
+    """Strings under the fields of a NamedTuple are lost to help(); a section of the docstring is not."""
+    public = getattr(importlib.import_module(f"algos.{entry.topic}"), entry.name.partition(".")[2])
+    section = re.search(r"^Attributes\n-+\n(.*)", entry.doc, re.MULTILINE | re.DOTALL)
+    explained = re.findall(r"^(\w+) : \S", section[1], re.MULTILINE) if section else []
+    assert explained == list(public._fields)
+
+
 def test_exceptions_name_what_exists():
     assert set(EXCEPTIONS) <= {entry.name for entry in PUBLIC}
     assert all(len(reason) > 10 for reason in EXCEPTIONS.values())
@@ -65,4 +74,3 @@ def test_cards_cover_the_concepts_of_their_topics():
     wanted = [*range(1, 5), 51, 52, *range(84, 89), 98, 103, 115, 157, 160, 167, 168, *range(173, 187)]
     asked = set(re.findall(r"\bc\d{3}\b", CARDS))
     assert {f"c{number:03d}" for number in wanted} <= asked
-

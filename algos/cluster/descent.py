@@ -75,8 +75,8 @@ class KMeans(Clusterer, Transformer):
 
     .. math:: J(C) = \sum_i w_i \min_j \lVert x_i - c_j \rVert^2
 
-    Repeats `lloyd_step` from `n_init` starts and keeps the best. Bounds on the distances (``cluster/_hamerly.py``) leave
-    out work that cannot change a label; the result is that of the plain algorithm, bit for bit, for any `n_jobs`.
+    Repeats `lloyd_step` from `n_init` starts and keeps the best. Bounds on the distances (``_hamerly.py``) leave out
+    work that cannot change a label; the result is that of the plain algorithm, bit for bit, for any `n_jobs`.
 
     Parameters
     ----------

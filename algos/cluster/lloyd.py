@@ -25,14 +25,21 @@ BLOCK = 4096
 
 
 class LloydStep(NamedTuple):
-    """Result of `lloyd_step`."""
+    """Result of `lloyd_step`.
+
+    Attributes
+    ----------
+    labels : ndarray of shape (n,)
+        The nearest incoming center of each row.
+    centers : ndarray of shape (k, d)
+        The means of the rows assigned to them.
+    inertia : float
+        Weighted sum of the squared distances to the incoming centers; infinite where squares overflow.
+    """
 
     labels: IntArray
-    """(n,): the nearest incoming center of each row."""
     centers: FloatArray
-    """(k, d): the means of the rows assigned to them."""
     inertia: float
-    """Weighted sum of the squared distances to the incoming centers; infinite where squares overflow."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------

@@ -22,12 +22,18 @@ __all__ = ["Seeding", "kmeans_plusplus"]
 
 
 class Seeding(NamedTuple):
-    """Result of `kmeans_plusplus`."""
+    """Result of `kmeans_plusplus`.
+
+    Attributes
+    ----------
+    centers : ndarray of shape (k, d)
+        The chosen rows.
+    indices : ndarray of shape (k,)
+        Where they stand in X.
+    """
 
     centers: FloatArray
-    """(k, d): the chosen rows."""
     indices: IntArray
-    """(k,): where they stand in X."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------

@@ -17,27 +17,42 @@ __all__ = ["BreadthFirst", "BreadthFirstStep", "bfs", "bfs_step"]
 
 
 class BreadthFirst(NamedTuple):
-    """What a breadth-first search found."""
+    """What a breadth-first search found.
+
+    Attributes
+    ----------
+    order : ndarray of shape (r,)
+        The nodes that were reached, in the order of their visits; the source is the first.
+    distance : ndarray of shape (V,)
+        Number of edges on a shortest path from the source, for each node; -1 where it was not reached.
+    parent : ndarray of shape (V,)
+        The node before it on that path; -1 for the source and where it was not reached.
+    """
 
     order: IndexArray
-    """The nodes that were reached, in the order of their visits; the source is the first."""
     distance: IndexArray
-    """Number of edges on a shortest path from the source, for each node; -1 where it was not reached."""
     parent: IndexArray
-    """The node before it on that path; -1 for the source and where it was not reached."""
 
 
 class BreadthFirstStep(NamedTuple):
-    """The state of a breadth-first search after one more visit."""
+    """The state of a breadth-first search after one more visit.
+
+    Attributes
+    ----------
+    node : int
+        The node that was visited: the first one of the queue.
+    queue : ndarray of shape (q,)
+        The nodes that wait, the next one first; the neighbours just seen are at its end.
+    distance : ndarray of shape (V,)
+        Distance of each node from the source, -1 where it was not seen yet.
+    parent : ndarray of shape (V,)
+        The node from which each one was seen, -1 for the source and where it was not seen yet.
+    """
 
     node: int
-    """The node that was visited: the first one of the queue."""
     queue: IndexArray
-    """The nodes that wait, the next one first; the neighbours just seen are at its end."""
     distance: IndexArray
-    """Distance of each node from the source, -1 where it was not seen yet."""
     parent: IndexArray
-    """The node from which each one was seen, -1 for the source and where it was not seen yet."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------

@@ -27,12 +27,17 @@ class Graph(NamedTuple):
 
     Traversals visit neighbours in stored order and check the arrays that they are given, so a graph may also be built
     by hand. Arrays are int32 where that is enough.
+
+    Attributes
+    ----------
+    indptr : ndarray of shape (V + 1,)
+        Where each node's neighbours start, and at the end E: V + 1 non-decreasing integers, the first one 0.
+    indices : ndarray of shape (E,)
+        The neighbours of node 0, then those of node 1, ...: E node numbers.
     """
 
     indptr: IndexArray
-    """Where each node's neighbours start, and at the end E: V + 1 non-decreasing integers, the first one 0."""
     indices: IndexArray
-    """The neighbours of node 0, then those of node 1, ...: E node numbers."""
 
     @property
     def n_nodes(self) -> int:

@@ -18,31 +18,48 @@ __all__ = ["DepthFirst", "DepthFirstStep", "dfs", "dfs_step"]
 
 
 class DepthFirst(NamedTuple):
-    """What a depth-first search found."""
+    """What a depth-first search found.
+
+    Attributes
+    ----------
+    order : ndarray of shape (r,)
+        The nodes that were reached, in the order in which they were first visited (preorder).
+    postorder : ndarray of shape (r,)
+        The same nodes, in the order in which their last neighbour was done with.
+    parent : ndarray of shape (V,)
+        The node from which each one was visited; -1 for the source and where it was not reached.
+    depth : ndarray of shape (V,)
+        Number of edges on the tree's path from the source, not the shortest one; -1 where it was not reached.
+    """
 
     order: IndexArray
-    """The nodes that were reached, in the order in which they were first visited (preorder)."""
     postorder: IndexArray
-    """The same nodes, in the order in which their last neighbour was done with."""
     parent: IndexArray
-    """The node from which each one was visited; -1 for the source and where it was not reached."""
     depth: IndexArray
-    """Number of edges on the tree's path from the source, not the shortest one; -1 where it was not reached."""
 
 
 class DepthFirstStep(NamedTuple):
-    """The state of a depth-first search after one more move."""
+    """The state of a depth-first search after one more move.
+
+    Attributes
+    ----------
+    visited : int
+        The node that was visited, now on top of the stack; -1 if the move went back.
+    finished : int
+        The node that had no unseen neighbour left and was taken from the stack; -1 if the move went forward.
+    stack : ndarray of shape (s,)
+        The path from the source to the current node, which is the last.
+    depth : ndarray of shape (V,)
+        Depth of each node, -1 where it was not visited yet.
+    parent : ndarray of shape (V,)
+        The node from which each one was visited, -1 for the source and where it was not visited yet.
+    """
 
     visited: int
-    """The node that was visited, now on top of the stack; -1 if the move went back."""
     finished: int
-    """The node that had no unseen neighbour left and was taken from the stack; -1 if the move went forward."""
     stack: IndexArray
-    """The path from the source to the current node, which is the last."""
     depth: IndexArray
-    """Depth of each node, -1 where it was not visited yet."""
     parent: IndexArray
-    """The node from which each one was visited, -1 for the source and where it was not visited yet."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------

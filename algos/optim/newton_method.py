@@ -27,20 +27,30 @@ _SHORTEST = 2.0**-60
 
 
 class NewtonResult(NamedTuple):
-    """Where the minimisation ended, and why."""
+    """Where the minimisation ended, and why.
+
+    Attributes
+    ----------
+    x : ndarray of shape (d,) or float
+        The last iterate: an array of d values, or a float if the start was one.
+    value : float
+        f there.
+    gradient_norm : float
+        The Euclidean length of the gradient there.
+    n_iter : int
+        Number of steps taken.
+    converged : bool
+        Whether the gradient is small enough, or the step too short to change x, where f does not curve down.
+    reason : str
+        "converged", "saddle point" (or a maximum), "no descent", "not finite" or "max_iter".
+    """
 
     x: Any
-    """The last iterate: an array of d values, or a float if the start was one."""
     value: float
-    """f there."""
     gradient_norm: float
-    """The Euclidean length of the gradient there."""
     n_iter: int
-    """Number of steps taken."""
     converged: bool
-    """Whether the gradient is small enough, or the step too short to change x, where f does not curve down."""
     reason: str
-    """"converged", "saddle point" (or a maximum), "no descent", "not finite" or "max_iter"."""
 
 
 # -- kernels ---------------------------------------------------------------------------------------

@@ -22,18 +22,27 @@ _RTOL = 4 * 2.0**-52
 
 
 class RootResult(NamedTuple):
-    """Where the iteration ended, and why."""
+    """Where the iteration ended, and why.
+
+    Attributes
+    ----------
+    root : float
+        The last iterate.
+    value : float
+        The function's value there.
+    n_iter : int
+        Number of steps taken.
+    converged : bool
+        Whether the value is zero or the last step was within the tolerance.
+    reason : str
+        "converged", "zero derivative", "not finite" (a value, a slope or the step to take) or "max_iter".
+    """
 
     root: float
-    """The last iterate."""
     value: float
-    """The function's value there."""
     n_iter: int
-    """Number of steps taken."""
     converged: bool
-    """Whether the value is zero or the last step was within the tolerance."""
     reason: str
-    """"converged", "zero derivative", "not finite" (a value, a slope or the step to take) or "max_iter"."""
 
 
 def _newton_root_loop(f, df, x0, tol=_TOL, rtol=_RTOL, max_iter=50):

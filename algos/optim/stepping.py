@@ -17,14 +17,21 @@ __all__ = ["NewtonStep", "newton_step"]
 
 
 class NewtonStep(NamedTuple):
-    """Where the step leads, and how."""
+    """Where the step leads, and how.
+
+    Attributes
+    ----------
+    x : ndarray of shape (d,) or float
+        The next iterate: a float or d values, as x was.
+    direction : ndarray of shape (d,) or float
+        p, the whole step.
+    shift : float
+        What was added to the diagonal of the Hessian: 0 unless `modify` is set and it was not positive definite.
+    """
 
     x: Any
-    """The next iterate: a float or d values, as x was."""
     direction: Any
-    """p, the whole step."""
     shift: float
-    """What was added to the diagonal of the Hessian: 0 unless `modify` is set and it was not positive definite."""
 
 
 @kernel

@@ -15,7 +15,15 @@ _BLOCK = 1024  # losses summed without compensation
 
 
 class HingeStep(NamedTuple):
-    """Weights and bias after a step."""
+    """Weights and bias after a step.
+
+    Attributes
+    ----------
+    w : ndarray of shape (d,)
+        The weights.
+    b : float
+        The bias.
+    """
 
     w: NDArray[np.float64]
     b: float

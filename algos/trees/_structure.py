@@ -21,16 +21,33 @@ class Tree(NamedTuple):
     """The nodes of a binary tree, numbered from the root; the field names are those of scikit-learn's ``tree_``.
 
     Compiled code can take it as an argument. A leaf has -1 for its children and -2 for its feature and threshold.
+
+    Attributes
+    ----------
+    children_left, children_right : ndarray of shape (node_count,)
+        Where the rows of a node go: left with ``X[:, feature] <= threshold``.
+    feature, threshold : ndarray of shape (node_count,)
+        How the node splits them.
+    impurity : ndarray of shape (node_count,)
+        The node's own, before the split.
+    n_node_samples, weighted_n_node_samples : ndarray of shape (node_count,)
+        How many rows of the training data reached the node, and their summed weight.
+    value : ndarray of shape (node_count, 1, n_classes)
+        Shares of the classes among them.
+    n_features : int
+        Number of columns of the training data.
+    max_depth : int
+        Edges from the root to the deepest leaf.
     """
 
-    children_left: NDArray[np.int64]  # where X[:, feature] <= threshold goes
+    children_left: NDArray[np.int64]
     children_right: NDArray[np.int64]
     feature: NDArray[np.int64]
     threshold: NDArray[np.float64]
     impurity: NDArray[np.float64]
     n_node_samples: NDArray[np.int64]
     weighted_n_node_samples: NDArray[np.float64]
-    value: NDArray[np.float64]  # (n_nodes, 1, n_classes), shares of the classes
+    value: NDArray[np.float64]
     n_features: int
     max_depth: int
 

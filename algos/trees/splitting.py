@@ -17,7 +17,17 @@ __all__ = ["Split", "best_split"]
 
 
 class Split(NamedTuple):
-    """Rows with ``X[:, feature] <= threshold`` go left, which gains this; -1, infinity and 0.0 for no split at all."""
+    """Rows with ``X[:, feature] <= threshold`` go left; -1, infinity and 0.0 for no split at all.
+
+    Attributes
+    ----------
+    feature : int
+        The column.
+    threshold : float
+        Halfway between two neighbouring values of it.
+    gain : float
+        The parent's impurity less that of the children, weighted by their size.
+    """
 
     feature: int
     threshold: float

@@ -143,8 +143,13 @@ def test_from_a_users_own_compiled_function():
 
 @pytest.mark.parametrize(
     ("edges", "n_nodes", "message"),
-    [([[0, 1, 2]], None, "two columns"), ([[0, -1]], None, "negative"), ([[0, 3]], 3, "below n_nodes"),
-        ([[0, 2**63 - 1]], None, "below 2"), ([[0, 1]], 2**31, "at most 2")],
+    [
+        ([[0, 1, 2]], None, "two columns"),
+        ([[0, -1]], None, "negative"),
+        ([[0, 3]], 3, "below n_nodes"),
+        ([[0, 2**63 - 1]], None, "below 2"),
+        ([[0, 1]], 2**31, "at most 2"),
+    ],
 )
 def test_compiled_callers_are_refused_too(edges, n_nodes, message):
     with pytest.raises(ValueError, match=message):
