@@ -23,6 +23,8 @@ def undo(app: App, redo: bool, as_json: bool) -> None:
 
     It reaches into earlier sessions; --redo brings back what was last undone.
     """
+    from quiz.showing import UNDONE
+
     with app.history() as store:
         event = store.redo() if redo else store.undo()
     if as_json:
@@ -32,7 +34,10 @@ def undo(app: App, redo: bool, as_json: bool) -> None:
         click.echo("There is nothing to " + ("redo." if redo else "undo."))
         return
     answer = f" ({event.payload['outcome']}: {event.payload.get('answer', '')})" if event.kind == "attempt" else ""
-    click.echo(app.screen.show(f"{'Redone' if redo else 'Undone'}: {event.kind} {event.card}{answer}"))
+    what = {"attempt": "the answer to", "override": "your rating of"}.get(event.kind) or UNDONE.get(
+        event.kind, event.kind
+    )
+    click.echo(app.screen.show(f"{'Redone' if redo else 'Undone'}: {what} {event.card}{answer}"))
 
 
 @click.command()
@@ -57,6 +62,10 @@ def resume(app: App, card_ids: tuple[str, ...]) -> None:
     found = [app.card(card).id for card in card_ids]
     with app.history() as store:
         for card in found:
+            state = store.state(card)
+            if state is None or not state.asleep(store.today()):
+                click.echo(f"{card} was not set aside")
+                continue
             store.resume(card)
             click.echo(f"Resumed {card}")
 

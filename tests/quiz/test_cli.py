@@ -411,3 +411,17 @@ def test_titles_show_formulas_and_are_cut_at_words(practice, home):
     assert "Of pᵢ and qᵢ, many words" in listed
     shown = practice("show", "practice.choice", "--json").output
     assert "many words many…" in shown or "many words…" in shown
+
+
+def test_what_was_undone_is_said_in_words(practice):
+    practice("ask", "practice.entropy", "--count", lines="1.5\n:e\nq\n")
+    assert practice("undo").output == "Undone: your rating of practice.entropy\n"
+    assert practice("undo", "--redo").output == "Redone: your rating of practice.entropy\n"
+    practice("undo")
+    assert practice("undo").output == "Undone: the answer to practice.entropy (right: 1.5)\n"
+
+
+def test_a_card_that_is_not_set_aside_is_not_resumed(practice):
+    assert practice("resume", "practice.entropy").output == "practice.entropy was not set aside\n"
+    practice("suspend", "practice.entropy")
+    assert practice("resume", "practice.entropy").output == "Resumed practice.entropy\n"
