@@ -150,13 +150,14 @@ class Session:
         return [*said, *self.stop(now, "done")]
 
     def _set_aside(self, card: str, question: Question | None, why: str) -> list[Reply]:
-        """Flag a broken card; nothing is counted, and the session goes on."""
+        """Flag a broken card; nothing more is counted, and the session goes on."""
         self.broken.append(card)
         self.queue = [item for item in self.queue if item.card != card]
         seed = question.seed if question else None
         self.ledger.flag(card, "broken", why=why, seed=seed)
+        counted = "Your first answer stands." if self.phase is Phase.RETYPING else "Nothing was counted."
         again = f" `quiz ask {card} --seed {seed}` shows it again." if seed is not None else ""
-        return [Note(f"{card} is broken and was set aside: {why} Nothing was counted.{again}", Tone.WARN)]
+        return [Note(f"{card} is broken and was set aside: {why} {counted}{again}", Tone.WARN)]
 
     def _with_key(self, showing: Showing, now: int, step: Callable[[Key], list[Reply]]) -> list[Reply]:
         """Run the reference, then `step`; where either fails, the card is broken and the learner is not to blame."""
@@ -188,6 +189,7 @@ class Session:
     ) -> list[Reply]:
         """Record an answer, then show its verdict."""
         question, retyping = showing.question, self.phase is Phase.RETYPING
+        expected = self.teacher.expected(question, key)  # may find the card broken: before anything is counted
         if retyping:
             self.ledger.typo(self.results.pop().event_id)
         rating = rate(verdict.outcome, verdict.score, hint=showing.hint, gave_up=gave_up)
@@ -198,7 +200,7 @@ class Session:
         )  # fmt: skip
         recorded = self.ledger.record(attempt, self.session_id)
         result = Result(
-            showing.item, question, key, self.teacher.expected(question, key), verdict, text, rating,
+            showing.item, question, key, expected, verdict, text, rating,
             recorded.event_id, showing.elapsed(now), showing.hints, gave_up, retyped=retyping,
             due_day=recorded.after.due_day if self.counted else None,
         )  # fmt: skip

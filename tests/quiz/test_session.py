@@ -66,6 +66,8 @@ class FakeTeacher:
         return Verdict(Outcome.RIGHT if right else Outcome.WRONG, float(right), echo=text, parsed=text, guessed=guessed)
 
     def expected(self, question, key):
+        if question.card in self.changes.get("unprintable", ()):
+            raise Unfit("ValueError: no such expected answer.")
         return str(key.expected)
 
     def calculate(self, text):
@@ -378,6 +380,30 @@ def test_a_grader_that_fails_is_never_wrong():
     note, _ = session.enter("boom", 1)
     assert "the grader failed" in note.text
     assert session.ledger.attempts == []
+
+
+@pytest.mark.parametrize("line", ["5", "1", "!"])
+def test_an_expected_answer_that_cannot_be_shown_is_never_counted(line):
+    session = make(2, unprintable={"c1"})
+    note, asked = session.enter(line, 1)
+    assert "Nothing was counted" in note.text
+    assert asked.question.card == "c2"
+    assert session.ledger.attempts == []
+    assert session.ledger.kinds == [Kind.FLAG]
+
+
+def test_a_card_that_breaks_while_an_answer_is_typed_anew_leaves_the_first_answer():
+    unprintable = set()
+    session = make(2, unprintable=unprintable)
+    session.enter("5", 1)
+    session.enter("t", 2)
+    unprintable.add("c1")
+    note, asked = session.enter("1", 3)
+    assert "Nothing was counted" not in note.text
+    assert "first answer stands" in note.text
+    assert asked.question.card == "c2"
+    assert session.ledger.kinds == [Kind.ATTEMPT, Kind.FLAG]
+    assert [result.right for result in session.results] == [False]
 
 
 def test_a_card_that_cannot_be_drawn_is_passed_over():
