@@ -13,9 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._convert import FLOAT64, FloatArray, IntArray, convert, frozen
+from ._convert import FLOAT64, INT64, FloatArray, IntArray, convert, frozen
 
 __all__ = [
+    "INT64",
     "FloatArray",
     "IntArray",
     "UndefinedWarning",

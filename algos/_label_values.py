@@ -13,11 +13,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._convert import as_numpy
+from ._convert import INT64, as_numpy
 
 __all__ = ["read"]
 
-_INT64 = np.dtype(np.int64)
 _TOP = np.iinfo(np.int64).max
 
 
@@ -70,7 +69,7 @@ def read(y: Any, name: str) -> tuple[NDArray[Any], np.dtype[Any]]:
     """Return labels as int64 where they fit, else as whole uint64 or float64, or as text; and the dtype of classes."""
     values = _flat(y, name)
     dtype = values.dtype
-    if dtype is _INT64:
+    if dtype is INT64:
         return np.ascontiguousarray(values), dtype
     if dtype.kind == "O":
         values = _from_objects(values, name)
@@ -78,10 +77,10 @@ def read(y: Any, name: str) -> tuple[NDArray[Any], np.dtype[Any]]:
             return values, values.dtype
         dtype = values.dtype
     if dtype.kind in "bi":
-        return np.ascontiguousarray(values, _INT64), dtype.newbyteorder("=")
+        return np.ascontiguousarray(values, INT64), dtype.newbyteorder("=")
     if dtype.kind == "u":
         fits = values.size == 0 or values.max() <= _TOP
-        return np.ascontiguousarray(values, _INT64 if fits else np.uint64), dtype.newbyteorder("=")
+        return np.ascontiguousarray(values, INT64 if fits else np.uint64), dtype.newbyteorder("=")
     if dtype.kind == "f":
         return _from_floats(values.astype(np.float64), name), np.dtype(np.float64 if dtype.itemsize > 8 else dtype.type)
     if dtype.kind in "UST":
@@ -104,7 +103,7 @@ def _from_floats(values: NDArray[np.float64], name: str) -> NDArray[Any]:
         )
     if values.size and np.abs(values).max() >= 2.0**63:
         return values + 0.0
-    return values.astype(_INT64)
+    return values.astype(INT64)
 
 
 def _from_objects(values: NDArray[Any], name: str) -> NDArray[Any]:

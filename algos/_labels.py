@@ -11,13 +11,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from ._check import IntArray, frozen, same_length
+from ._check import INT64, IntArray, frozen, same_length
 from ._label_codes import _bounds, _encode_range, _encode_range_pair, _is_narrow
 from ._label_values import read
 
 __all__ = ["EncodedLabels", "EncodedPair", "LabelPair", "as_codes", "encode", "encode_pair", "positions", "read_pair"]
-
-_INT64 = np.dtype(np.int64)
 
 
 class EncodedLabels(NamedTuple):
@@ -51,7 +49,7 @@ class LabelPair(NamedTuple):
 
 def _encode_values(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
     """Return (classes, codes) of what `read` gave."""
-    if values.dtype is _INT64:
+    if values.dtype is INT64:
         low, high = _bounds(frozen(values))
         if _is_narrow(low, high, values.shape[0]):
             return _encode_range(frozen(values), low, high)
@@ -61,9 +59,9 @@ def _encode_values(values: NDArray[Any]) -> tuple[NDArray[Any], IntArray]:
         index = {label: code for code, label in enumerate(ordered)}
         classes = np.empty(len(ordered), object)
         classes[:] = ordered
-        return classes, np.fromiter(map(index.__getitem__, labels), _INT64, len(labels))
+        return classes, np.fromiter(map(index.__getitem__, labels), INT64, len(labels))
     classes, codes = np.unique(values, return_inverse=True)
-    return classes, codes.astype(_INT64, copy=False)
+    return classes, codes.astype(INT64, copy=False)
 
 
 def encode(y: Any, name: str = "y") -> EncodedLabels:
@@ -163,7 +161,7 @@ def as_codes(pair: LabelPair) -> LabelPair:
     if pair.classes is not None:
         return pair
     classes, a, b = _encode_range_pair(pair.a, pair.b, pair.low, pair.high)
-    if pair.dtype is not _INT64:
+    if pair.dtype is not INT64:
         classes = classes.astype(pair.dtype)
     return LabelPair(classes, frozen(a), frozen(b), 0, len(classes) - 1, pair.dtype)
 
@@ -181,4 +179,4 @@ def positions(labels: Any, classes: NDArray[Any], name: str = "labels") -> IntAr
         raise ValueError(f"{name} must not repeat a label, got {wanted}")
     if wanted and index and isinstance(wanted[0], (str, bytes)) != (classes.dtype.kind in "OUST"):
         raise TypeError(f"{name} must hold labels of the same kind as the data, got {wanted[0]!r}")
-    return np.array([index.get(label, -1) for label in wanted], _INT64)
+    return np.array([index.get(label, -1) for label in wanted], INT64)

@@ -1,5 +1,6 @@
 """Every public name has a whole docstring, a test, a card and a race; every name used elsewhere exists."""
 
+import ast
 import importlib
 import re
 from pathlib import Path
@@ -7,18 +8,31 @@ from pathlib import Path
 import pytest
 
 from algos._catalogue import entries
+from benchmarks.race import all_races
 from tests.algos.compiled_exceptions import EXCEPTIONS
 
 ROOT = Path(__file__).parents[1]
 PUBLIC = [entry for entry in entries() if entry.kind != "result"]
 CONVERTERS = {"graphs.from_scipy", "graphs.from_networkx"}  # from other libraries' objects: no card, no race
+NO_FORMULA = {"trees.export_text"}  # prints a tree
 
 
 def text_under(folder, suffix):
     return "\n".join(path.read_text() for path in sorted((ROOT / folder).rglob(f"*{suffix}")))
 
 
-TESTS, CARDS, RACES = text_under("tests/algos", ".py"), text_under("cards", ".yaml"), text_under("benchmarks", ".py")
+CARDS = text_under("cards", ".yaml")
+RACED = {race.name for race in all_races()}
+
+
+def checks_against_another(file, name, libraries):
+    """Whether a test file uses a name, and imports a textbook version or one of the libraries."""
+    nodes = list(ast.walk(ast.parse(file.read_text())))
+    used = {node.id for node in nodes if isinstance(node, ast.Name)}
+    imported = {node.module for node in nodes if isinstance(node, ast.ImportFrom) and node.module}
+    imported |= {alias.name for node in nodes if isinstance(node, ast.Import) for alias in node.names}
+    sources = {"naive" if module.startswith("tests.naive") else module.partition(".")[0] for module in imported}
+    return name in used and bool(sources & {"naive", *libraries})
 
 
 def identify(entry):
@@ -29,7 +43,10 @@ def identify(entry):
 class TestEveryName:
     def test_docstring_is_whole(self, entry):
         doc = entry.doc
-        assert re.match(r"Time O\(.+\), memory O\(.+\)\.", entry.cost), f"Notes of {entry.name} must open with the cost"
+        assert re.match(r"Time O\(.+\).*, memory O\(.+\).*\.", entry.cost), (
+            f"Notes of {entry.name} must open with the cost"
+        )
+        assert bool(entry.formula) != (entry.name in NO_FORMULA), entry.name
         for section in ("Parameters", "See Also", "References", "Examples"):
             assert re.search(rf"^{section}\n-+$", doc, re.MULTILINE), f"{entry.name} has no section {section}"
         if entry.kind == "function":
@@ -39,7 +56,10 @@ class TestEveryName:
         assert entry.summary.endswith(".")
 
     def test_is_tested(self, entry):
-        assert re.search(rf"\b{entry.name.partition('.')[2]}\b", TESTS)
+        """By a file that also holds the textbook version or the library named under See Also."""
+        libraries = set(re.findall(r"^(\w+)\.[\w.]+.* : ", entry.doc, re.MULTILINE))
+        files = (ROOT / "tests" / "algos" / entry.topic).glob("test_*.py")
+        assert any(checks_against_another(file, entry.name.partition(".")[2], libraries) for file in files)
 
     def test_is_asked_about(self, entry):
         if entry.name not in CONVERTERS:
@@ -47,7 +67,7 @@ class TestEveryName:
 
     def test_is_raced(self, entry):
         if entry.name not in CONVERTERS:
-            assert re.search(rf"\b{re.escape(entry.name)}\b", RACES), f"no benchmark races {entry.name}"
+            assert entry.name in RACED, f"no benchmark races {entry.name}"
 
     def test_can_be_called_from_compiled_code(self, entry):
         public = getattr(importlib.import_module(f"algos.{entry.topic}"), entry.name.partition(".")[2])

@@ -6,13 +6,11 @@ from typing import Any
 
 import numpy as np
 
-from .._check import array, vector
+from .._check import INT64, array, vector
 from .._jit import adapter_part
 from .csr import Graph
 
 __all__ = ["checked_state"]
-
-_INT64 = np.dtype(np.int64)
 
 
 def checked_state(graph: Graph, waiting: Any, reached: Any, parent: Any, names: tuple[str, str]) -> list[Any]:
@@ -21,7 +19,7 @@ def checked_state(graph: Graph, waiting: Any, reached: Any, parent: Any, names: 
     Without `reached`, what waits is at 0 and nothing else was seen; without `parent` nothing has one.
     """
     n_nodes = graph.n_nodes
-    waiting = vector(waiting, names[0], dtype=_INT64)
+    waiting = vector(waiting, names[0], dtype=INT64)
     if not 0 <= waiting.min() <= waiting.max() < n_nodes:
         raise ValueError(f"{names[0]} must hold nodes 0 to {n_nodes - 1}, got {waiting.tolist()}")
     if reached is None:
@@ -31,7 +29,7 @@ def checked_state(graph: Graph, waiting: Any, reached: Any, parent: Any, names: 
         parent = np.full(n_nodes, -1)
     state = [waiting]
     for values, name in ((reached, names[1]), (parent, "parent")):
-        values = array(values, name, 1, dtype=_INT64)
+        values = array(values, name, 1, dtype=INT64)
         if values.shape[0] != n_nodes:
             raise ValueError(f"{name} must have one value for each of the {n_nodes} nodes, got {values.shape[0]}")
         if not -1 <= values.min() <= values.max() < n_nodes:

@@ -11,13 +11,12 @@ from typing import Any
 
 import numpy as np
 
-from .._check import array, boolean, integer
+from .._check import INT64, array, boolean, integer
 from .._jit import compiled_as, kernel
 from .csr import Graph, pack
 
 __all__ = ["from_adjacency", "from_edges"]
 
-_INT64 = np.dtype(np.int64)
 _MOST_NODES = 2**31 - 1  # node numbers fit int32, and a mistyped one does not ask for all memory there is
 
 
@@ -158,7 +157,7 @@ def _pairs(edges: Any) -> Any:
     elif not hasattr(edges, "toarray") and (np.ndim(edges) != 2 or np.shape(edges)[1] != 2):
         raise ValueError(f"edges must have the shape (E, 2), one row (source, target) each, got {np.shape(edges)}")
     empty = isinstance(edges, list) and not edges
-    return np.empty((0, 2), _INT64) if empty else array(edges, "edges", 2, dtype=_INT64)
+    return np.empty((0, 2), INT64) if empty else array(edges, "edges", 2, dtype=INT64)
 
 
 def build(sources: Any, targets: Any, n_nodes: int, directed: bool) -> Graph:
@@ -220,10 +219,10 @@ def from_adjacency(lists: Any) -> Graph:
     rows: list[Any] = []
     for node, neighbours in enumerate(_iterable(lists, "lists", "one list of neighbours for each node")):
         row = [*_iterable(neighbours, f"lists[{node}]", "a list of neighbours")]
-        rows.append(array(row, f"lists[{node}]", 1, dtype=_INT64) if row else np.empty(0, _INT64))
+        rows.append(array(row, f"lists[{node}]", 1, dtype=INT64) if row else np.empty(0, INT64))
     for node, row in enumerate(rows):
         if row.size and not 0 <= row.min() <= row.max() < len(rows):
             wrong = row.min() if row.min() < 0 else row.max()
             raise ValueError(f"lists[{node}] must name nodes 0 to {len(rows) - 1}, got {wrong}")
     sources = np.repeat(np.arange(len(rows)), [row.size for row in rows])
-    return build(sources, np.concatenate([np.empty(0, _INT64), *rows]), len(rows), directed=True)
+    return build(sources, np.concatenate([np.empty(0, INT64), *rows]), len(rows), directed=True)

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._check import array, frozen, integer
+from .._check import INT64, array, frozen, integer
 from .._jit import adapter_part, kernel
 
 __all__ = ["Graph"]
@@ -18,7 +18,6 @@ __all__ = ["Graph"]
 IndexArray = NDArray[np.int32] | NDArray[np.int64]
 
 _INT32 = np.dtype(np.int32)
-_INT64 = np.dtype(np.int64)
 _INT32_MAX = 2**31 - 1
 
 
@@ -94,7 +93,7 @@ def _fits(values: Any) -> bool:
 
 def pack(indptr: Any, indices: Any) -> Graph:
     """Return a Graph of two read-only arrays of one type, int32 where both fit."""
-    dtype = _INT32 if _fits(indptr) and _fits(indices) else _INT64
+    dtype = _INT32 if _fits(indptr) and _fits(indices) else INT64
     return Graph(frozen(indptr.astype(dtype, copy=False)), frozen(indices.astype(dtype, copy=False)))
 
 
@@ -104,7 +103,7 @@ def _index_array(values: Any, name: str) -> Any:
         flags = values.flags
         if flags.c_contiguous and flags.aligned:
             return frozen(values)
-    return array(values, name, 1, dtype=_INT64)
+    return array(values, name, 1, dtype=INT64)
 
 
 def checked_graph(graph: Any) -> Graph:

@@ -10,22 +10,23 @@ import math
 from typing import Any
 
 import numpy as np
-from numpy.typing import NDArray
 
-from .._check import array, number, probabilities, table
-from .._jit import REASSOCIATE, kernel
+from .._check import FloatArray, array, number, probabilities, table
+from .._jit import REASSOCIATE, adapter_part, kernel
 
-FloatArray = NDArray[np.float64]
+LN2 = math.log(2.0)
+PER_LN2 = 1.0 / LN2
+BLOCK = 1024
+"""Terms summed without compensation; few enough for full accuracy, enough to keep the lanes busy."""
+
+# -- for callers from Python -----------------------------------------------------------------------
 
 
 def logarithm_unit(base: Any) -> float:
     """Return how many nats one unit of the logarithm to this base is; 2 means bits, e nats, 10 hartleys."""
     if base == 2.0:
-        return _BIT
+        return LN2
     return math.log(number(base, "base", above=1.0))
-
-
-_BIT = math.log(2.0)
 
 
 def unchecked_vector(p: Any, name: str) -> FloatArray:
@@ -61,6 +62,9 @@ def confirm_pair(p: FloatArray, q: FloatArray, p_total: float, q_total: float, a
         probabilities(q, "q")
 
 
+# -- kernels ---------------------------------------------------------------------------------------
+
+
 @kernel(fastmath=REASSOCIATE)
 def _sum(values):
     total = 0.0
@@ -71,7 +75,7 @@ def _sum(values):
 
 @kernel
 def _is_pair(p, q):
-    """Return whether both vectors are distributions over the same outcomes; for compiled callers."""
+    """Return whether both vectors are distributions over the same outcomes."""
     if p.shape[0] != q.shape[0] or p.shape[0] == 0:
         return False
     p_total, q_total, low = 0.0, 0.0, 0.0
@@ -80,3 +84,39 @@ def _is_pair(p, q):
         p_total += p[i]
         q_total += q[i]
     return low >= 0.0 and abs(p_total - 1.0) <= 1e-8 and abs(q_total - 1.0) <= 1e-8
+
+
+@kernel
+def _is_table(table):
+    """Return whether a table is a distribution."""
+    total, low = 0.0, 0.0
+    for x in range(table.shape[0]):
+        for y in range(table.shape[1]):
+            low = min(low, table[x, y])
+            total += table[x, y]
+    return low >= 0.0 and abs(total - 1.0) <= 1e-8
+
+
+# -- for callers from compiled code ----------------------------------------------------------------
+
+
+@adapter_part
+def unit_compiled(base):
+    """Return how many nats one unit of the logarithm to this base is, or raise."""
+    if not 1.0 < base < np.inf:
+        raise ValueError("base must be a finite number above 1")
+    return math.log(base)
+
+
+@adapter_part
+def require_pair(p, q):
+    """Raise unless both are distributions over the same outcomes."""
+    if not _is_pair(p, q):
+        raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
+
+
+@adapter_part
+def require_table(table):
+    """Raise unless a table is a distribution; an empty one is not."""
+    if not _is_table(table):
+        raise ValueError("table must hold probabilities, at least one, that sum to 1 within 1e-8")

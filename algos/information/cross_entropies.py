@@ -1,21 +1,17 @@
 r"""Cross entropy: what coding under a wrong belief costs.
 
-H(P, Q) = -Σ p log q = H(P) + D(P ‖ Q).
+.. math:: H(P, Q) = -\sum_i p_i \log q_i = H(P) + D(P \Vert Q)
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from .._jit import REASSOCIATE, compiled_as, kernel
 from .._vector import _add, _log2
-from ._distributions import _is_pair, confirm_pair, logarithm_unit, unchecked_pair
-
-_BLOCK = 1024
-_LN2 = math.log(2.0)
+from ._distributions import BLOCK, LN2, confirm_pair, logarithm_unit, require_pair, unchecked_pair, unit_compiled
 
 
 @kernel(fastmath=REASSOCIATE)
@@ -34,8 +30,8 @@ def _cross_entropy_block(p, q):
 def _cross_entropy(p, q):
     """Return H(P, Q) in bits, the sums of `p` and `q`, and whether any value carries a minus sign."""
     bits, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
-    for start in range(0, p.shape[0], _BLOCK):
-        stop = start + _BLOCK
+    for start in range(0, p.shape[0], BLOCK):
+        stop = start + BLOCK
         block, p_block, q_block, block_signs = _cross_entropy_block(p[start:stop], q[start:stop])
         bits, rest = _add(bits, rest, block)
         p_total += p_block
@@ -45,18 +41,15 @@ def _cross_entropy(p, q):
 
 
 def _cross_entropy_compiled(p, q, base=2.0):
-    if not _is_pair(p, q):
-        raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    return _cross_entropy(p, q)[0] * (_LN2 / math.log(base))
+    require_pair(p, q)
+    return _cross_entropy(p, q)[0] * (LN2 / unit_compiled(base))
 
 
 @compiled_as(_cross_entropy_compiled)
 def cross_entropy(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the mean surprisal of outcomes of P to somebody who believes Q.
 
-    H(P, Q) = -Σ p_i log q_i = H(P) + D(P ‖ Q)
+    .. math:: H(P, Q) = -\sum_i p_i \log q_i = H(P) + D(P \Vert Q)
 
     Parameters
     ----------
@@ -101,4 +94,4 @@ def cross_entropy(p: Any, q: Any, base: float = 2.0) -> float:
     p, q = unchecked_pair(p, q)
     bits, p_total, q_total, any_sign = _cross_entropy(p, q)
     confirm_pair(p, q, p_total, q_total, any_sign)
-    return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
+    return float(bits) if base == 2.0 else float(bits * (LN2 / unit))

@@ -1,6 +1,7 @@
 r"""How far one distribution is from another.
 
-D(P ‖ Q) = Σ p log(p / q),   JS = ½ D(P ‖ M) + ½ D(Q ‖ M) with M = ½ (P + Q).
+.. math:: D(P \Vert Q) = \sum_i p_i \log \frac{p_i}{q_i}, \quad
+    JS = \tfrac12 D(P \Vert M) + \tfrac12 D(Q \Vert M), \quad M = \tfrac12 (P + Q)
 
 Divergences of nearly equal distributions drown in rounding when Σ p log(p / q) is added up as it stands, since its
 terms are large and of both signs. Both kernels below add terms that are never negative: p log(p / q) - p + q, in
@@ -9,21 +10,16 @@ which the two extra sums cancel because p and q both sum to one.
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
 
 from .._jit import REASSOCIATE, compiled_as, kernel
 from .._vector import _add, _gap, _split
-from ._distributions import _is_pair, confirm_pair, logarithm_unit, unchecked_pair
+from ._distributions import BLOCK, LN2, confirm_pair, logarithm_unit, require_pair, unchecked_pair, unit_compiled
 
-_BLOCK = 1024
-_LN2 = math.log(2.0)
 _LARGEST = np.finfo(np.float64).max
 _SMALL = 2.0**-800
-_SQRT_HALF = math.sqrt(0.5)
-_SQRT_TWO = math.sqrt(2.0)
 
 
 @kernel(fastmath=frozenset({"contract"}))
@@ -35,7 +31,7 @@ def _divergence_term(p, q):
     k = k - 200.0 if far else k
     f = (q - p) / p if k == 0.0 else m - 1.0  # where p and q are close their difference is exact, their quotient not
     gap = _gap(f)
-    value = p * gap if k == 0.0 else (q - p) - p * (k * _LN2 + (f - gap))
+    value = p * gap if k == 0.0 else (q - p) - p * (k * LN2 + (f - gap))
     value = value if q > 0.0 else np.inf
     return value if p > 0.0 else q
 
@@ -56,8 +52,8 @@ def _kl_block(p, q):
 def _kl(p, q):
     """Return D(P from Q) in nats, the sums of `p` and `q`, and whether any value carries a minus sign."""
     nats, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
-    for start in range(0, p.shape[0], _BLOCK):
-        stop = start + _BLOCK
+    for start in range(0, p.shape[0], BLOCK):
+        stop = start + BLOCK
         block, p_block, q_block, block_signs = _kl_block(p[start:stop], q[start:stop])
         nats, rest = _add(nats, rest, block)
         p_total += p_block
@@ -78,7 +74,7 @@ def _js_term(p, q):
     down_f = -t if near else down_m - 1.0
     up_gap, down_gap = _gap(up_f), _gap(down_f)
     close = 2.0 * t * t - ((1.0 + t) * up_gap + (1.0 - t) * down_gap)
-    apart = (1.0 + t) * (up_k * _LN2 + (up_f - up_gap)) + (1.0 - t) * (down_k * _LN2 + (down_f - down_gap))
+    apart = (1.0 + t) * (up_k * LN2 + (up_f - up_gap)) + (1.0 - t) * (down_k * LN2 + (down_f - down_gap))
     value = 0.5 * total * (close if near else apart)
     return value if total > 0.0 else 0.0
 
@@ -99,29 +95,26 @@ def _js_block(p, q):
 def _js(p, q):
     """Return the Jensen-Shannon divergence in nats, the sums, and whether any value carries a minus sign."""
     nats, rest, p_total, q_total, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
-    for start in range(0, p.shape[0], _BLOCK):
-        stop = start + _BLOCK
+    for start in range(0, p.shape[0], BLOCK):
+        stop = start + BLOCK
         block, p_block, q_block, block_signs = _js_block(p[start:stop], q[start:stop])
         nats, rest = _add(nats, rest, block)
         p_total += p_block
         q_total += q_block
         signs |= block_signs
-    return min(0.5 * (nats + rest), _LN2), p_total, q_total, signs < 0
+    return min(0.5 * (nats + rest), LN2), p_total, q_total, signs < 0
 
 
 def _kl_divergence_compiled(p, q, base=2.0):
-    if not _is_pair(p, q):
-        raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    return _kl(p, q)[0] / math.log(base)
+    require_pair(p, q)
+    return _kl(p, q)[0] / unit_compiled(base)
 
 
 @compiled_as(_kl_divergence_compiled)
 def kl_divergence(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the Kullback-Leibler divergence of P from Q, the extra surprisal of believing Q where P is true.
 
-    D(P ‖ Q) = Σ p_i log(p_i / q_i)
+    .. math:: D(P \Vert Q) = \sum_i p_i \log \frac{p_i}{q_i}
 
     Parameters
     ----------
@@ -175,18 +168,15 @@ def kl_divergence(p: Any, q: Any, base: float = 2.0) -> float:
 
 
 def _js_divergence_compiled(p, q, base=2.0):
-    if not _is_pair(p, q):
-        raise ValueError("p and q must be probabilities over the same outcomes, each summing to 1 within 1e-8")
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    return _js(p, q)[0] / math.log(base)
+    require_pair(p, q)
+    return _js(p, q)[0] / unit_compiled(base)
 
 
 @compiled_as(_js_divergence_compiled)
 def js_divergence(p: Any, q: Any, base: float = 2.0) -> float:
     r"""Return the Jensen-Shannon divergence of two distributions: how far, on average, both are from their mean.
 
-    JS = ½ D(P ‖ M) + ½ D(Q ‖ M),   M = ½ (P + Q)
+    .. math:: JS = \tfrac12 D(P \Vert M) + \tfrac12 D(Q \Vert M), \quad M = \tfrac12 (P + Q)
 
     Parameters
     ----------

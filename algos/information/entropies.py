@@ -1,11 +1,11 @@
 r"""Entropy of one variable, of two together, and of one given the other.
 
-H(X) = -Σ p log p,   H(X, Y) = -ΣΣ p(x, y) log p(x, y),   H(Y | X) = -ΣΣ p(x, y) log(p(x, y) / p(x)).
+.. math:: H(X) = -\sum_x p(x) \log p(x), \quad H(X, Y) = -\sum_{x,y} p(x, y) \log p(x, y), \quad
+    H(Y \mid X) = -\sum_{x,y} p(x, y) \log \frac{p(x, y)}{p(x)}
 """
 
 from __future__ import annotations
 
-import math
 from typing import Any
 
 import numpy as np
@@ -13,11 +13,17 @@ import numpy as np
 from .. import _check
 from .._jit import REASSOCIATE, compiled_as, kernel
 from .._vector import _add, _gap, _log2, _split
-from ._distributions import _sum, confirm, logarithm_unit, unchecked_vector
-
-_LN2 = math.log(2.0)
-_PER_LN2 = 1.0 / _LN2
-_BLOCK = 1024  # terms summed without compensation; few enough for full accuracy, enough to keep the lanes busy
+from ._distributions import (
+    BLOCK,
+    LN2,
+    PER_LN2,
+    _sum,
+    confirm,
+    logarithm_unit,
+    require_table,
+    unchecked_vector,
+    unit_compiled,
+)
 
 
 @kernel(fastmath=REASSOCIATE)
@@ -36,8 +42,8 @@ def _entropy_block(p):
 def _entropy(p):
     """Return the entropy of `p` in bits, the sum of `p`, and whether any value carries a minus sign."""
     bits, bits_rest, total, total_rest, signs = 0.0, 0.0, 0.0, 0.0, np.int64(0)
-    for start in range(0, p.shape[0], _BLOCK):
-        block, block_total, block_signs = _entropy_block(p[start : start + _BLOCK])
+    for start in range(0, p.shape[0], BLOCK):
+        block, block_total, block_signs = _entropy_block(p[start : start + BLOCK])
         bits, bits_rest = _add(bits, bits_rest, block)
         total, total_rest = _add(total, total_rest, block_total)
         signs |= block_signs
@@ -64,27 +70,25 @@ def _row_conditional_entropy(row, p_x):
         p_xy = np.float64(row[y])
         k, m = _split(p_xy / p_x)
         f = (p_xy - p_x) / p_x if k == 0.0 else m - 1.0  # near certainty the difference is exact, the quotient not
-        bits -= p_xy * (k + (f - _gap(f)) * _PER_LN2)
+        bits -= p_xy * (k + (f - _gap(f)) * PER_LN2)
     return bits
 
 
 @kernel
 def _conditional_entropy(table):
-    """Return H(Y | X) in bits, X in the rows, and the sum of the table."""
-    bits, rest, total = 0.0, 0.0, 0.0
+    """Return H(Y | X) in bits, X in the rows."""
+    bits, rest = 0.0, 0.0
     for x in range(table.shape[0]):
         p_x, lost = _row_sum(table[x])
-        total += p_x
         if p_x > 0.0:  # a row that never happens says nothing
-            bits, rest = _add(bits, rest, _row_conditional_entropy(table[x], p_x) + lost * _PER_LN2)
-    return bits + rest, total
+            bits, rest = _add(bits, rest, _row_conditional_entropy(table[x], p_x) + lost * PER_LN2)
+    return bits + rest
 
 
 def _entropy_compiled(p, base=2.0, normalize=False):
     if p.size == 0:
         raise ValueError("p must have at least one probability")
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
+    unit = unit_compiled(base)
     values = p.astype(np.float64)
     if normalize:
         if not 0.0 < values.max() < np.inf:
@@ -94,7 +98,7 @@ def _entropy_compiled(p, base=2.0, normalize=False):
     bits, total, _ = _entropy(values)
     if not (values.min() >= 0.0 and abs(total - 1.0) <= 1e-8):
         raise ValueError("p must hold probabilities that sum to 1 within 1e-8; pass counts with normalize=True")
-    return bits if base == 2.0 else bits * (_LN2 / math.log(base))
+    return bits * (LN2 / unit)
 
 
 def _normalized(counts: Any, name: str) -> Any:
@@ -109,7 +113,7 @@ def _normalized(counts: Any, name: str) -> Any:
 def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
     r"""Return the Shannon entropy of a distribution, the mean surprisal of its outcomes.
 
-    H = -Σ p_i log p_i
+    .. math:: H = -\sum_i p_i \log p_i
 
     Parameters
     ----------
@@ -161,25 +165,19 @@ def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
         values = _normalized(values, "p")
     bits, total, any_sign = _entropy(values)
     confirm(values, "p", total, any_sign)
-    return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
+    return float(bits) if base == 2.0 else float(bits * (LN2 / unit))
 
 
 def _joint_entropy_compiled(table, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    if table.size == 0:
-        raise ValueError("table must have at least one probability")
-    bits, total, _ = _entropy(table.astype(np.float64).ravel())
-    if not (table.min() >= 0.0 and abs(total - 1.0) <= 1e-8):
-        raise ValueError("table must hold probabilities that sum to 1 within 1e-8")
-    return bits * (_LN2 / math.log(base))
+    require_table(table)
+    return _entropy(table.astype(np.float64).ravel())[0] * (LN2 / unit_compiled(base))
 
 
 @compiled_as(_joint_entropy_compiled)
 def joint_entropy(table: Any, base: float = 2.0) -> float:
     r"""Return the entropy of two variables taken together.
 
-    H(X, Y) = -ΣΣ p(x, y) log p(x, y) = H(X) + H(Y | X)
+    .. math:: H(X, Y) = -\sum_{x,y} p(x, y) \log p(x, y) = H(X) + H(Y \mid X)
 
     Parameters
     ----------
@@ -222,25 +220,19 @@ def joint_entropy(table: Any, base: float = 2.0) -> float:
     values = _check.array(table, "table", 2, finite=False)
     bits, total, any_sign = _entropy(values.reshape(-1))
     confirm(values, "table", total, any_sign)
-    return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
+    return float(bits) if base == 2.0 else float(bits * (LN2 / unit))
 
 
 def _conditional_entropy_compiled(table, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    if table.size == 0:
-        raise ValueError("table must have at least one probability")
-    bits, total = _conditional_entropy(table)
-    if not (table.min() >= 0.0 and abs(total - 1.0) <= 1e-8):
-        raise ValueError("table must hold probabilities that sum to 1 within 1e-8")
-    return bits * (_LN2 / math.log(base))
+    require_table(table)
+    return _conditional_entropy(table) * (LN2 / unit_compiled(base))
 
 
 @compiled_as(_conditional_entropy_compiled)
 def conditional_entropy(table: Any, base: float = 2.0) -> float:
     r"""Return the entropy of Y that remains once X is known.
 
-    H(Y | X) = -ΣΣ p(x, y) log(p(x, y) / p(x)) = H(X, Y) - H(X)
+    .. math:: H(Y \mid X) = -\sum_{x,y} p(x, y) \log \frac{p(x, y)}{p(x)} = H(X, Y) - H(X)
 
     Parameters
     ----------
@@ -282,5 +274,5 @@ def conditional_entropy(table: Any, base: float = 2.0) -> float:
     """
     unit = logarithm_unit(base)
     values = _check.table(table)
-    bits, _ = _conditional_entropy(values)
-    return float(bits) if base == 2.0 else float(bits * (_LN2 / unit))
+    bits = _conditional_entropy(values)
+    return float(bits) if base == 2.0 else float(bits * (LN2 / unit))

@@ -1,11 +1,10 @@
 r"""Surprisal of single outcomes, and the entropy of a coin.
 
-I(p) = -log p,   H(p) = -p log p - (1 - p) log(1 - p).
+.. math:: I(p) = -\log p, \quad H(p) = -p \log p - (1 - p) \log(1 - p)
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
 from typing import Any
 
@@ -14,10 +13,7 @@ import numpy as np
 from .. import _check
 from .._jit import compiled_as, kernel
 from .._vector import _gap, _log2, _split
-from ._distributions import logarithm_unit
-
-_LN2 = math.log(2.0)
-_PER_LN2 = 1.0 / _LN2
+from ._distributions import LN2, PER_LN2, logarithm_unit, unit_compiled
 
 
 @kernel
@@ -32,7 +28,7 @@ def _coin_entropy(p):
     rare = p if p < 0.5 else 1.0 - p  # the smaller one: 1 - p is exact where p is above one half
     k, m = _split(1.0 - rare)
     f = -rare if k == 0.0 else m - 1.0  # 1 - rare has rounded a tiny `rare` away, `rare` itself has not
-    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * (k + (f - _gap(f)) * _PER_LN2))
+    return 0.0 - (rare * _log2(rare) + (1.0 - rare) * (k + (f - _gap(f)) * PER_LN2))
 
 
 @kernel
@@ -53,7 +49,7 @@ def _coin_entropies(p, unit):
 
 def _elementwise(run: Callable[..., Any], one: Callable[..., Any], p: Any, base: Any) -> Any:
     """Run a kernel over probabilities of any shape; `one` is for a single number, which gives a float."""
-    unit = 1.0 if base == 2.0 else _LN2 / logarithm_unit(base)
+    unit = 1.0 if base == 2.0 else LN2 / logarithm_unit(base)
     if type(p) is float or type(p) is np.float64:
         low = high = p
     else:
@@ -68,59 +64,39 @@ def _elementwise(run: Callable[..., Any], one: Callable[..., Any], p: Any, base:
     return run(values.reshape(-1), unit).reshape(values.shape)
 
 
-def _surprisal_compiled(p, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    if not 0.0 <= p <= 1.0:
-        raise ValueError("p must be a probability between 0 and 1")
-    return _surprisal(np.float64(p)) * (_LN2 / math.log(base))
+def _adapter_of(one):
+    """Return the adapter of a function of single probabilities, given its kernel."""
+
+    def of_number(p, base=2.0):
+        unit = LN2 / unit_compiled(base)
+        if not 0.0 <= p <= 1.0:
+            raise ValueError("p must be a probability between 0 and 1")
+        return one(np.float64(p)) * unit
+
+    def of_array(p, base=2.0):
+        unit = LN2 / unit_compiled(base)
+        bits = np.empty(p.shape)
+        flat = bits.ravel()
+        for i, value in enumerate(p.flat):
+            if not 0.0 <= value <= 1.0:
+                raise ValueError("p must hold probabilities between 0 and 1")
+            flat[i] = one(np.float64(value)) * unit
+        return bits
+
+    def adapter(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
+        return of_array if hasattr(p, "ndim") else of_number
+
+    return adapter
 
 
-def _surprisals_compiled(p, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    bits = np.empty(p.shape)
-    flat = bits.ravel()
-    for i, value in enumerate(p.flat):
-        if not 0.0 <= value <= 1.0:
-            raise ValueError("p must hold probabilities between 0 and 1")
-        flat[i] = _surprisal(np.float64(value)) * (_LN2 / math.log(base))
-    return bits
-
-
-def _coin_entropy_compiled(p, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    if not 0.0 <= p <= 1.0:
-        raise ValueError("p must be a probability between 0 and 1")
-    return _coin_entropy(np.float64(p)) * (_LN2 / math.log(base))
-
-
-def _coin_entropies_compiled(p, base=2.0):
-    if not 1.0 < base < np.inf:
-        raise ValueError("base must be a finite number above 1")
-    bits = np.empty(p.shape)
-    flat = bits.ravel()
-    for i, value in enumerate(p.flat):
-        if not 0.0 <= value <= 1.0:
-            raise ValueError("p must hold probabilities between 0 and 1")
-        flat[i] = _coin_entropy(np.float64(value)) * (_LN2 / math.log(base))
-    return bits
-
-
-def _self_information_compiled(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _surprisals_compiled if hasattr(p, "ndim") else _surprisal_compiled
-
-
-def _binary_entropy_compiled(p, base=2.0):  # noqa: ARG001  (the public signature, in types)
-    return _coin_entropies_compiled if hasattr(p, "ndim") else _coin_entropy_compiled
+_self_information_compiled, _binary_entropy_compiled = _adapter_of(_surprisal), _adapter_of(_coin_entropy)
 
 
 @compiled_as(_self_information_compiled, by_type=True)
 def self_information(p: Any, base: float = 2.0) -> Any:
     r"""Return the surprisal of an outcome: how much is learned when something of probability p happens.
 
-    I(p) = -log p
+    .. math:: I(p) = -\log p
 
     Parameters
     ----------
@@ -166,7 +142,7 @@ def self_information(p: Any, base: float = 2.0) -> Any:
 def binary_entropy(p: Any, base: float = 2.0) -> Any:
     r"""Return the entropy of a coin that shows heads with probability p.
 
-    H(p) = -p log p - (1 - p) log(1 - p)
+    .. math:: H(p) = -p \log p - (1 - p) \log(1 - p)
 
     Parameters
     ----------

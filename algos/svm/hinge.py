@@ -105,7 +105,7 @@ def _hinge_loss_compiled(y, decision, sample_weight=None):
 def hinge_loss(y: Any, decision: Any, sample_weight: Any = None) -> float:
     r"""Return the mean hinge loss: how far, on average, samples stay short of a margin of one.
 
-    L = mean max(0, 1 - y f)
+    .. math:: L = \frac1n \sum_i \max(0, 1 - y_i f_i)
 
     Parameters
     ----------
@@ -175,7 +175,8 @@ def _hinge_step_compiled(w, b, x, y, lam, lr):
 def hinge_step(w: Any, b: float, x: Any, y: float, lam: float, lr: float) -> HingeStep:
     r"""Return weights and bias after one subgradient step on one sample.
 
-    w' = (1 - lr lam) w + lr y x,   b' = b + lr y   where y (w·x + b) < 1;   else w' = (1 - lr lam) w,   b' = b
+    .. math:: w' = (1 - lr \, lam) w + s x, \quad b' = b + s, \quad
+        s = lr \, y \text{ where } y (w \cdot x + b) < 1, \text{ else } 0
 
     Parameters
     ----------

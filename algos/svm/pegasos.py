@@ -1,6 +1,8 @@
 r"""Soft-margin linear SVM by stochastic subgradient steps (Pegasos).
 
-minimise  α/2 ‖w‖² + mean max(0, 1 - y (w·x + b)),   one sample a step, at the rate 1 / (α (t₀ + t)).
+.. math:: \min_{w, b} \frac{\alpha}{2} \lVert w \rVert^2 + \frac1n \sum_i \max(0, 1 - y_i (w \cdot x_i + b))
+
+One sample a step, at the rate 1 / (α (t₀ + t)).
 """
 
 from __future__ import annotations
@@ -13,10 +15,9 @@ from numpy.typing import NDArray
 
 from .. import _check
 from .._base import Classifier
+from .._check import FloatArray
 from .._jit import REASSOCIATE, kernel
 from .._random import _shuffle
-
-FloatArray = NDArray[np.float64]
 
 # With this rate the step of `hinge_step` telescopes: shrinking by 1 - 1/(t₀ + t) turns 1/(t₀ + t - 1) into 1/(t₀ + t),
 # so that
@@ -77,7 +78,7 @@ class _Fit(NamedTuple):
 class HingeSGDClassifier(Classifier):
     r"""Linear support vector machine with a soft margin, trained by stochastic subgradient steps (Pegasos).
 
-    minimise  α/2 ‖w‖² + mean max(0, 1 - y (w·x + b))
+    .. math:: \min_{w, b} \frac{\alpha}{2} \lVert w \rVert^2 + \frac1n \sum_i \max(0, 1 - y_i (w \cdot x_i + b))
 
     Parameters
     ----------

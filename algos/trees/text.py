@@ -81,6 +81,10 @@ def export_text(
     -----
     Time O(nodes), memory O(nodes).
 
+    References
+    ----------
+    .. [1] The scikit-learn user guide, section "Decision Trees", whose format this is.
+
     Examples
     --------
     >>> from algos.trees import DecisionTreeClassifier
