@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 
 from .._jit import kernel
 from .._random import _bounded
-from ._presorting import ENTROPY, Presorted, Scratch, scratch
+from ._presorting import Presorted, Scratch, scratch
 from ._scans import _best_cut, _count, _is_constant, _middle
-from .impurity import _entropy_impurity, _gini_impurity
+from .impurity import ENTROPY, _entropy_impurity, _gini_impurity
 
 _EPSILON = float(np.finfo(np.float64).eps)
 _BUDGET = 50_000_000

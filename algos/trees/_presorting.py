@@ -8,10 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .._check import frozen
-from .._jit import kernel
+from .._jit import adapter_part, kernel
+from .impurity import ENTROPY, GINI
 
-CRITERIA = {"entropy": 0, "log_loss": 0, "gini": 1}
-ENTROPY = 0
+CRITERIA = {"entropy": ENTROPY, "log_loss": ENTROPY, "gini": GINI}
 
 
 class Presorted(NamedTuple):
@@ -82,7 +82,52 @@ def _fill_steps(steps):
     return scale
 
 
-# -- set-up ----------------------------------------------------------------------------------------
+# -- set-up, of which all but `presort` also runs inside compiled callers ----------------------------
+
+
+@adapter_part
+def class_bits(n_classes):
+    """Return how many bits a class takes: the `shift` of Presorted."""
+    shift = 0
+    while 1 << shift < n_classes:
+        shift += 1
+    return shift
+
+
+@adapter_part
+def sort_features(X, codes, shift, order):
+    """Fill `order`; return the columns of X, each in one piece."""
+    n, d = X.shape
+    columns = np.empty((d, n))
+    _transpose(X, columns)
+    for feature in range(d):
+        _pack(np.argsort(columns[feature]), codes, shift, order[feature])
+    return columns
+
+
+@adapter_part
+def count_tables(n, criterion, weighted):
+    """Return (table, steps, scale): what the scan for this criterion looks up; without weights, else it is empty."""
+    table = np.zeros(n + 1 if criterion == GINI and not weighted else 0)
+    steps = np.zeros(n if criterion == ENTROPY and not weighted else 0, np.int64)
+    _fill_inverses(table)
+    scale = _fill_steps(steps) if steps.shape[0] > 0 else 1.0
+    return table, steps, scale
+
+
+@adapter_part
+def scratch(n, n_classes, weighted):
+    """Allocate the working arrays of the scans."""
+    k, m = n_classes, n if weighted else 0
+    return Scratch(
+        np.zeros(k, np.int64),
+        np.zeros(k, np.int64),
+        np.zeros(k),
+        np.zeros(k),
+        np.zeros(k),
+        np.empty(m),
+        np.empty(m),
+    )
 
 
 def presort(
@@ -95,32 +140,10 @@ def presort(
 ) -> Presorted:
     """Sort every feature once; `entry` is the integer type of `order`, by default the smallest that fits."""
     n, d = X.shape
-    shift = max(n_classes - 1, 0).bit_length()
+    shift = class_bits(n_classes)
     if entry is None:
         entry = np.int32 if n << shift <= 2**31 else np.int64
-    columns = np.empty((d, n))
-    _transpose(X, columns)
     order = np.empty((d, n), entry)
-    for feature in range(d):
-        _pack(np.argsort(columns[feature]), codes, shift, order[feature])
-    gini = criterion != ENTROPY and not weight.size
-    entropy = criterion == ENTROPY and not weight.size
-    table = np.zeros(n + 1 if gini else 0)
-    steps = np.zeros(n if entropy else 0, np.int64)
-    _fill_inverses(table)
-    scale = float(_fill_steps(steps)) if entropy else 1.0
-    return Presorted(frozen(columns), order, shift, frozen(weight), criterion, table, steps, scale)
-
-
-def scratch(n: int, n_classes: int, weighted: bool) -> Scratch:
-    """Allocate the working arrays of the scans."""
-    k, m = n_classes, n if weighted else 0
-    return Scratch(
-        np.zeros(k, np.int64),
-        np.zeros(k, np.int64),
-        np.zeros(k),
-        np.zeros(k),
-        np.zeros(k),
-        np.empty(m),
-        np.empty(m),
-    )
+    columns = sort_features(X, codes, shift, order)
+    table, steps, scale = count_tables(n, criterion, weight.size > 0)
+    return Presorted(frozen(columns), order, shift, frozen(weight), criterion, table, steps, float(scale))

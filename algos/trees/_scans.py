@@ -16,7 +16,7 @@ import numpy as np
 
 from .._jit import kernel
 from .._vector import _log2
-from ._presorting import ENTROPY
+from .impurity import ENTROPY
 
 TIE = 1e-12
 """Gains closer than this are equal; it is far above the rounding of sums of weights, far below any real difference."""

@@ -10,8 +10,7 @@ from numpy.typing import NDArray
 from .._check import frozen
 from .._jit import kernel
 from ._growing import Nodes
-from ._presorting import ENTROPY
-from .impurity import _entropy_impurity, _gini_impurity
+from .impurity import ENTROPY, _entropy_impurity, _gini_impurity
 
 LEAF = -1
 LANES = 8

@@ -15,11 +15,20 @@ from numpy.typing import NDArray
 
 from .._check import UndefinedWarning, array, one_of
 from .._jit import compiled_as, kernel
-from .impurity import _are_counts, _counts, _entropy_impurity, _gini_impurity, _misclassification
+from .impurity import (
+    ENTROPY,
+    GINI,
+    MISCLASSIFICATION,
+    _are_counts,
+    _counts,
+    _entropy_impurity,
+    _gini_impurity,
+    _misclassification,
+)
 
 __all__ = ["gain_ratio", "information_gain"]
 
-CRITERIA = {"entropy": 0, "gini": 1, "misclassification": 2}
+CRITERIA = {"entropy": ENTROPY, "gini": GINI, "misclassification": MISCLASSIFICATION}
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -27,9 +36,9 @@ CRITERIA = {"entropy": 0, "gini": 1, "misclassification": 2}
 
 @kernel
 def _impurity(counts, criterion):
-    if criterion == 0:
+    if criterion == ENTROPY:
         return _entropy_impurity(counts)
-    if criterion == 1:
+    if criterion == GINI:
         return _gini_impurity(counts)
     return _misclassification(counts)
 
@@ -97,11 +106,11 @@ def _split(parent: Any, children: Any) -> tuple[NDArray[np.float64], NDArray[np.
 
 def _information_gain_compiled(parent, children, criterion="entropy"):
     if criterion == "entropy":
-        code = 0
+        code = ENTROPY
     elif criterion == "gini":
-        code = 1
+        code = GINI
     elif criterion == "misclassification":
-        code = 2
+        code = MISCLASSIFICATION
     else:
         raise ValueError("criterion must be 'entropy', 'gini' or 'misclassification'")
     before = np.asarray(parent).astype(np.float64)
@@ -171,7 +180,7 @@ def _gain_ratio_compiled(parent, children):
     if not _split_adds_up(before, after):
         raise ValueError("children must be rows of counts that add up to parent, class by class")
     split_information = _entropy_impurity(_sizes(after))
-    return _information_gain(before, after, 0) / split_information if split_information > 0.0 else 0.0
+    return _information_gain(before, after, ENTROPY) / split_information if split_information > 0.0 else 0.0
 
 
 @compiled_as(_gain_ratio_compiled)
@@ -232,4 +241,4 @@ def gain_ratio(parent: Any, children: Any) -> float:
     if not split_information > 0.0:
         warnings.warn("gain_ratio is 0/0: all samples are in one child; returning 0.0", UndefinedWarning, stacklevel=2)
         return 0.0
-    return float(_information_gain(before, after, 0)) / split_information
+    return float(_information_gain(before, after, ENTROPY)) / split_information

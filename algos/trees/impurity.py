@@ -17,6 +17,8 @@ from .._jit import compiled_as, kernel
 
 __all__ = ["entropy_impurity", "gini_impurity", "misclassification"]
 
+ENTROPY, GINI, MISCLASSIFICATION = 0, 1, 2  # what kernels are told instead of a name
+
 
 # -- kernels ---------------------------------------------------------------------------------------
 

@@ -9,9 +9,10 @@ import numpy as np
 from .._check import matrix, one_of, same_length
 from .._jit import compiled_as, kernel
 from .._labels import encode
-from ._presorting import CRITERIA, Presorted, Scratch, _fill_inverses, _fill_steps, presort, scratch
+from ._presorting import CRITERIA, Presorted, class_bits, count_tables, presort, scratch, sort_features
 from ._scans import _best_cut, _count, _middle
 from .gain import _information_gain
+from .impurity import ENTROPY, GINI
 
 __all__ = ["Split", "best_split"]
 
@@ -59,44 +60,25 @@ def _best_split(data, scratch):
 
 def _best_split_compiled(X, y, criterion="gini"):
     if criterion == "gini":
-        code = 1
+        code = GINI
     elif criterion == "entropy" or criterion == "log_loss":
-        code = 0
+        code = ENTROPY
     else:
         raise ValueError("criterion must be 'gini', 'entropy' or 'log_loss'")
     if X.shape[0] == 0 or X.shape[1] == 0 or X.shape[0] != y.shape[0]:
         raise ValueError("X must have at least one row and column, and y as many labels as X has rows")
+    if not np.isfinite(X).all():
+        raise ValueError("X must be finite")
+    if (y != y).any():
+        raise ValueError("y must not hold NaN")
     n, d = X.shape
-    columns = np.empty((d, n))
-    for i in range(n):
-        for j in range(d):
-            if not np.isfinite(X[i, j]):
-                raise ValueError("X must be finite")
-            columns[j, i] = X[i, j]
-    for i in range(n):
-        if not y[i] == y[i]:
-            raise ValueError("y must not hold NaN")
     classes = np.unique(y)
-    codes = np.searchsorted(classes, y)
-    shift = 0
-    while 1 << shift < classes.shape[0]:
-        shift += 1
+    shift = class_bits(classes.shape[0])
     order = np.empty((d, n), np.int64)
-    for j in range(d):
-        rows = np.argsort(columns[j])
-        for i in range(n):
-            order[j, i] = rows[i] << shift | codes[rows[i]]
-    table, steps, scale = np.zeros(n + 1), np.zeros(n, np.int64), 1.0
-    if code == 1:
-        _fill_inverses(table)
-    else:
-        scale = _fill_steps(steps)
-    k = classes.shape[0]
+    columns = sort_features(X, np.searchsorted(classes, y), shift, order)
+    table, steps, scale = count_tables(n, code, False)
     data = Presorted(columns, order, shift, np.empty(0), code, table, steps, scale)
-    work = Scratch(
-        np.zeros(k, np.int64), np.zeros(k, np.int64), np.zeros(k), np.zeros(k), np.zeros(k), np.empty(0), np.empty(0)
-    )
-    feature, threshold, gain = _best_split(data, work)
+    feature, threshold, gain = _best_split(data, scratch(n, classes.shape[0], False))
     return Split(feature, threshold, gain)
 
 

@@ -10,7 +10,7 @@ CLASSES, CODES = np.array(["a", "b", "c"]), np.array([0, 0, 1, 2, 2, 2])
 
 
 @pytest.mark.parametrize(
-    "weight", [None, "balanced", {"a": 2.0, "b": 0.0, "c": 1}, {"b": 3}, {"a": 1, "b": 2, "c": 3, "d": 4}]
+    "weight", ["balanced", {"a": 2.0, "b": 0.0, "c": 1}, {"b": 3}, {"a": 1, "b": 2, "c": 3, "d": 4}]
 )
 def test_equal_to_scikit_learn(weight):
     expected = compute_class_weight(weight, classes=CLASSES, y=CLASSES[CODES])
