@@ -113,8 +113,9 @@ def _without_effect(events: Sequence[Event]) -> list[tuple[str, str]]:
     if lost:
         found.append((f"{lost} undo, typo or override events name no event of their card", incomplete))
     configs = read_configs(events)
-    named = {event.payload.get("config_id") for event in events if event.kind == Kind.ATTEMPT}
-    if missing := sorted(str(name) for name in named if name is not None and name not in configs):
+    answers = [event.payload for event in events if event.kind == Kind.ATTEMPT]
+    named = {str(answer["config_id"]) for answer in answers if answer.get("config_id") is not None}
+    if missing := sorted(named - configs.keys()):
         what = f"FSRS parameters {', '.join(missing)} are not in the log; the published ones stand in"
         found.append((what, incomplete))
     return found

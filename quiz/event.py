@@ -92,17 +92,18 @@ class Event:
             raise ValueError("expected a JSON object")
         if set(data) != set(_FIELDS):
             raise ValueError(f"expected the fields {', '.join(_FIELDS)}; got {', '.join(map(str, data)) or 'none'}")
-        for name, types in _FIELDS.items():
-            if not isinstance(data[name], types) or isinstance(data[name], bool):
-                raise ValueError(f"{name} has the wrong type: {data[name]!r:.80}")
-        if not is_day(data["study_day"]) or abs(data["at_ms"]) >= 2**62:
-            raise ValueError(f"time out of range: study_day {data['study_day']}, at_ms {data['at_ms']}")
-        return cls(**data)
+        event = cls(**data)
+        checked(event)
+        return event
 
 
 _FIELDS: dict[str, tuple[type, ...]] = {
     "event_id": (str,), "device_id": (str,), "kind": (str,), "card": (str, type(None)), "session": (str, type(None)),
     "at_ms": (int,), "tz": (str,), "study_day": (int,), "target": (str, type(None)), "payload": (dict,),
+}  # fmt: skip
+_ATTEMPT: dict[str, tuple[type, ...]] = {  # what readers compute with; a field that is missing is no fault
+    "presentation": (str,), "topic": (str,), "config_id": (str,), "seed": (int,), "rev": (int,),
+    "duration_ms": (int, type(None)), "recall": (float, int, type(None)), "mistake": (str, type(None)),
 }  # fmt: skip
 
 
@@ -150,6 +151,23 @@ class Attempt:
         data: dict[str, Any] = plain({name: getattr(self, name) for name in self.__slots__})
         del data["card"]
         return data
+
+
+def checked(event: Event) -> Event:
+    """Return an event of another make as it came; ValueError where a reader of the log could not work with it."""
+    for name, types in _FIELDS.items():
+        _check_type(name, getattr(event, name), types)
+    if not is_day(event.study_day) or abs(event.at_ms) >= 2**62:
+        raise ValueError(f"time out of range: study_day {event.study_day}, at_ms {event.at_ms}")
+    if event.kind == Kind.ATTEMPT:
+        for name in _ATTEMPT.keys() & event.payload.keys():
+            _check_type(name, event.payload[name], _ATTEMPT[name])
+    return event
+
+
+def _check_type(name: str, value: Any, types: tuple[type, ...]) -> None:
+    if not isinstance(value, types) or isinstance(value, bool):
+        raise ValueError(f"{name} has the wrong type: {value!r:.80}")
 
 
 class Standing(NamedTuple):

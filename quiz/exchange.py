@@ -17,7 +17,7 @@ from typing import TextIO
 
 from quiz.database import explained, read_copy
 from quiz.days import study_day
-from quiz.event import Event, Kind, Rating
+from quiz.event import Event, Kind, Rating, checked
 from quiz.eventlog import SELECT_EVENT, EventLog, read_event
 from quiz.schedule import Config
 
@@ -85,8 +85,7 @@ def _file_events(path: Path) -> Iterator[Event]:
                 line.encode()  # a byte that is no UTF-8 cannot be kept
                 event = Event.from_json(line)
                 event.to_json().encode()
-                if event.kind == Kind.CONFIG:
-                    Config.from_json(event.payload)
+                _check_config(event)
             except RecursionError:
                 raise MergeError(f"{path}:{number}: nested too deeply; nothing was merged") from None
             except ValueError as error:
@@ -97,7 +96,14 @@ def _file_events(path: Path) -> Iterator[Event]:
 def _database_events(path: Path) -> Iterator[Event]:
     with explained(path), closing(read_copy(path)) as copy:
         for row in copy.execute(SELECT_EVENT):
-            yield read_event(row)
+            event = checked(read_event(row))
+            _check_config(event)
+            yield event
+
+
+def _check_config(event: Event) -> None:
+    if event.kind == Kind.CONFIG:
+        Config.from_json(event.payload)
 
 
 __all__ = ["MergeError", "Merged", "export_log", "import_reviews", "merge"]

@@ -62,11 +62,14 @@ def _whole(low: int, high: int) -> Callable[[Any], bool]:
 
 
 def _is_weights(value: Any) -> bool:
-    return value is None or (
-        isinstance(value, tuple)
-        and len(value) == 21
-        and all(isinstance(weight, int | float) and not isinstance(weight, bool) for weight in value)
-    )
+    if value is None:
+        return True
+    if not isinstance(value, tuple) or not all(type(weight) in (int, float) for weight in value):
+        return False
+    from fsrs.scheduler import LOWER_BOUNDS_PARAMETERS as LOW  # only once tuned
+    from fsrs.scheduler import UPPER_BOUNDS_PARAMETERS as HIGH
+
+    return len(value) == len(LOW) and all(low <= x <= high for low, x, high in zip(LOW, value, HIGH, strict=True))
 
 
 _RULES: dict[str, tuple[str, Callable[[Any], bool]]] = {
@@ -86,6 +89,6 @@ _RULES: dict[str, tuple[str, Callable[[Any], bool]]] = {
     "rollover_hour": ("an hour from 0 to 23", _whole(0, 23)),
     "new_per_day": ("cards a day from 0 to 1000", _whole(0, 1000)),
     "maximum_interval": ("days from 1 to 36500", _whole(1, 36500)),
-    "weights": ("the 21 weights of FSRS-6 or none", _is_weights),
+    "weights": ("the 21 weights of FSRS-6, each within its bounds, or none", _is_weights),
 }
 assert set(_RULES) == {item.name for item in fields(Settings)}

@@ -181,8 +181,6 @@ class Store(EventLog):
         settings = self.settings()
         for name, value in changes.items():
             settings = settings.changed(name, value)
-        if changes.get("weights") is not None:
-            Config.from_json(current_config(settings).to_json())  # py-fsrs checks their bounds
         with self.writing() as now:
             for name, value in changes.items():
                 self.append(now, Kind.SETTING, None, {"name": name, "value": value})
@@ -190,13 +188,13 @@ class Store(EventLog):
 
     # What a session needs to know
 
-    def recent_variants(self, card: str, count: int = 20) -> list[str]:
-        """Return the keys of the variants last answered, to be avoided for now."""
+    def recent_seeds(self, card: str, count: int = 20) -> frozenset[int]:
+        """Return the seeds of the variants last answered, to be avoided for now."""
         sql = (
-            "SELECT variant_key FROM attempt WHERE card IN (SELECT value FROM json_each(?))"
+            "SELECT seed FROM attempt WHERE card IN (SELECT value FROM json_each(?))"
             " ORDER BY at_ms DESC, event_id DESC LIMIT ?"
         )
-        return [key for (key,) in self._rows(sql, [dump(self.ids(card)), count]) if key]
+        return frozenset(seed for (seed,) in self._rows(sql, [dump(self.ids(card)), count]) if isinstance(seed, int))
 
     def variant_number(self, card: str, ahead: int = 0) -> int:
         """Return the number N of the variant to draw next, or so many later; another install draws others."""
@@ -207,7 +205,10 @@ class Store(EventLog):
 
     def seconds_per_card(self, default: float = 60.0) -> float:
         """Return the median time of the last hundred answers."""
-        sql = "SELECT duration_ms FROM attempt WHERE duration_ms > 0 ORDER BY at_ms DESC LIMIT 100"
+        sql = (
+            "SELECT duration_ms FROM attempt WHERE typeof(duration_ms) = 'integer' AND duration_ms > 0"
+            " ORDER BY at_ms DESC LIMIT 100"
+        )
         times = [row[0] for row in self._rows(sql)]
         return median(times) / 1000 if times else default
 

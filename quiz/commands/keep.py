@@ -33,7 +33,8 @@ def undo(app: App, redo: bool, as_json: bool) -> None:
     if event is None:
         click.echo("There is nothing to " + ("redo." if redo else "undo."))
         return
-    answer = f" ({event.payload['outcome']}: {event.payload.get('answer', '')})" if event.kind == "attempt" else ""
+    outcome = event.payload.get("outcome") if event.kind == "attempt" else None
+    answer = f" ({outcome}: {event.payload.get('answer', '')})" if outcome else ""
     what = {"attempt": "the answer to", "override": "your rating of"}.get(event.kind) or UNDONE.get(
         event.kind, event.kind
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import TYPE_CHECKING, Any
 
@@ -69,7 +69,9 @@ def _hold(
     from quiz.sitting import sit
 
     session_id = store.begin_session(mode, counted=counted)
-    desk = Desk(app.cards, app.home, store.variant_number, seed=seed, seen=_seen(store), waiting=app.screen.waiting)
+    desk = Desk(
+        app.cards, app.home, store.variant_number, seed=seed, seen=store.recent_seeds, waiting=app.screen.waiting
+    )
     session = Session(
         items, desk, store, summaries=app.cards, session_id=session_id, mode=mode, counted=counted, limit_ms=limit_ms,
     )  # fmt: skip
@@ -95,13 +97,6 @@ def _report(app: App, closed: Closed) -> None:
         click.echo(app.screen.show(report(closed, app.cards)))
         told = f"The report could not be written ({error.strerror}: {error.filename}); it stands above."
     app.screen.print(app.screen.text(told))
-
-
-def _seen(store: Store) -> Callable[[str], set[int]]:
-    """Return which variants of a card were shown lately."""
-    from quiz.event import Kind
-
-    return lambda card: {int(e.payload.get("seed", -1)) for e in store.events(card=card, kinds=[Kind.ATTEMPT])[-20:]}
 
 
 def _later(app: App, store: Store, items: Sequence[Item]) -> list[str]:

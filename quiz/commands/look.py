@@ -50,6 +50,10 @@ def list_cards(app: App, topic: str | None, kind: str | None, level: str | None,
     card_table(app.screen, rows)
 
 
+def _seconds(duration_ms: Any) -> float:
+    return duration_ms / 1000 if isinstance(duration_ms, int) else 0.0  # an old log may hold anything
+
+
 def _word(state: Any) -> str:
     if state is None:
         return "new"
@@ -79,7 +83,7 @@ def show(app: App, card_id: str, as_json: bool) -> None:
                 "at": as_date(event.study_day).isoformat(), "answer": event.payload.get("answer"),
                 "outcome": event.payload.get("outcome"), "mistake": event.payload.get("mistake"),
                 "seed": event.payload.get("seed"), "mode": event.payload.get("mode"),
-                "seconds": (event.payload.get("duration_ms") or 0) / 1000,
+                "seconds": _seconds(event.payload.get("duration_ms")),
             }
             for event in store.events(card=summary.id, kinds=[Kind.ATTEMPT])
         ]  # fmt: skip

@@ -425,3 +425,16 @@ def test_a_card_that_is_not_set_aside_is_not_resumed(practice):
     assert practice("resume", "practice.entropy").output == "practice.entropy was not set aside\n"
     practice("suspend", "practice.entropy")
     assert practice("resume", "practice.entropy").output == "Resumed practice.entropy\n"
+
+
+def test_an_old_history_with_odd_answers_is_shown(practice, home):
+    from quiz.event import Kind
+    from quiz.store import Store, history_path
+
+    card = json.loads(practice("list", "--json").stdout)[0]["id"]
+    with Store(history_path(home)) as store, store.writing() as now:
+        store.append(now, Kind.ATTEMPT, card, {"rating": 3, "duration_ms": "x"})
+        store.refresh(card)
+    (shown,) = json.loads(practice("show", card, "--json").stdout)["attempts"]
+    assert shown["seconds"] == 0
+    assert f"Undone: the answer to {card}" in practice("undo").output

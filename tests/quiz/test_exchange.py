@@ -1,5 +1,7 @@
 import io
 import json
+import sqlite3
+from contextlib import closing
 from datetime import timedelta
 
 import pytest
@@ -96,6 +98,50 @@ def test_a_bad_line_is_named_and_nothing_is_merged(tmp_path, logs, change, messa
         assert str(caught.value).startswith(f"{bad}:4: ")
         assert exported(store) == before
         store.record(attempt())
+
+
+FORGED = [
+    ("payload", [1], "payload has the wrong type"),
+    ("study_day", 10**9, "out of range"),
+    ("payload", {"seed": "abc"}, "seed"),
+    ("payload", {"duration_ms": "x"}, "duration_ms"),
+    ("payload", {"duration_ms": True}, "duration_ms"),
+    ("payload", {"config_id": ["x"]}, "config_id"),
+    ("payload", {"recall": "0.5"}, "recall"),
+]
+
+
+@pytest.mark.parametrize(("name", "value", "message"), FORGED)
+def test_an_answer_that_no_reader_could_use_is_refused_from_a_file_and_from_a_history(tmp_path, name, value, message):
+    forged = {
+        "event_id": "f" * 32, "device_id": "d", "kind": "attempt", "card": "c", "session": None, "at_ms": 5,
+        "tz": "+00:00", "study_day": 20_000, "target": None, "payload": {"rating": 3},
+    } | {name: value}  # fmt: skip
+    line, other = tmp_path / "forged.jsonl", tmp_path / "forged.sqlite3"
+    line.write_text(json.dumps(forged) + "\n")
+    Store(other).close()
+    with closing(sqlite3.connect(other)) as db, db:
+        row = [json.dumps(item) if key == "payload" else item for key, item in forged.items()]
+        db.execute(f"INSERT INTO event ({', '.join(forged)}) VALUES ({', '.join('?' * len(row))})", row)
+    with Store(tmp_path / "here.sqlite3") as store:
+        before = exported(store)
+        for path in (line, other):
+            with pytest.raises(MergeError, match=message):
+                merge(store, path)
+        assert exported(store) == before
+
+
+def test_weights_that_fsrs_refuses_come_with_a_merge_and_stop_no_answer(tmp_path):
+    event = {
+        "event_id": "f" * 32, "device_id": "d", "kind": "setting", "card": None, "session": None, "at_ms": 5,
+        "tz": "+00:00", "study_day": 20_000, "target": None, "payload": {"name": "weights", "value": [1e9] * 21},
+    }  # fmt: skip
+    path = tmp_path / "weights.jsonl"
+    path.write_text(json.dumps(event) + "\n")
+    with Store(tmp_path / "here.sqlite3") as store:
+        assert merge(store, path) == Merged(1, 0)
+        assert store.settings().weights is None
+        assert store.record(attempt()).after.reps == 1
 
 
 def test_two_truths_are_a_conflict(tmp_path, logs):
