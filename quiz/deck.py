@@ -13,7 +13,7 @@ import json
 import os
 import secrets
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -97,11 +97,18 @@ class Catalogue(Mapping[str, Summary]):
         return list(dict.fromkeys(summary.topic for summary in self.summaries.values()))
 
     def card(self, card_id: str) -> Card:
-        """Return the whole card, from the index and not from the YAML."""
-        from quiz.card import card_from_index
+        """Return the whole card, from the index; from the YAML only where the index does not hold what it should."""
+        from quiz.card import card_from_index, cards_in
 
         summary = self[card_id]
-        return card_from_index(self._bodies[summary.id], summary)
+        try:
+            return card_from_index(self._bodies[summary.id], summary)
+        except DeckError:
+            anew = cards_in(Path(summary.file).read_bytes(), summary.file)
+            found = next((card for card in anew if card.id == summary.id), None)
+            if found is None:
+                raise
+            return found
 
     def _add(self, summary: Summary, body: dict[str, Any]) -> None:
         for name in (summary.id, *summary.aliases):
@@ -165,15 +172,16 @@ def catalogue(files: Sequence[Path], cache: Path | None = None) -> Catalogue:
             result.faults.append(DeckError(name, 1, 1, f"the deck cannot be read: {error.strerror or error}"))
             continue
         content = digest(text)
-        entries = shipped.get(content) or filed.get(content)
-        if entries is None:
+        rows = _rows(shipped.get(content), name) or _rows(filed.get(content), name)
+        if not rows:
             try:
-                entries = fresh[content] = compile_deck(text, name)
+                fresh[content] = compile_deck(text, name)
             except DeckErrors as errors:
                 result.faults.extend(errors.errors)
                 continue
-        for entry in entries:
-            result._add(summary_from_json(entry["summary"] | {"file": name}), entry["card"])
+            rows = _rows(fresh[content], name)
+        for summary, body in rows:
+            result._add(summary, body)
     if cache and fresh:
         write_index(cache, _newest(filed | fresh))
     return result
@@ -199,9 +207,10 @@ def load_index(path: Path) -> dict[str, list[dict[str, Any]]]:
     """Return an index by content hash; one that is missing, damaged or of another version counts as empty."""
     try:
         data = json.loads(path.read_bytes())
-        return dict(data["files"]) if data["version"] == INDEX_VERSION else {}
+        files = dict(data["files"]) if data["version"] == INDEX_VERSION else {}
     except (OSError, ValueError, KeyError, TypeError):
         return {}
+    return {content: entries for content, entries in files.items() if isinstance(entries, list)}
 
 
 def write_index(path: Path, files: Mapping[str, list[dict[str, Any]]]) -> None:
@@ -234,9 +243,29 @@ def replace_file(path: Path, text: str) -> None:
 
 
 def summary_from_json(data: Mapping[str, Any]) -> Summary:
-    """Rebuild a summary that went through JSON."""
-    lists = {name: tuple(data[name]) for name in ("aliases", "concept", "needs")}
-    return Summary(**{**data, **lists})
+    """Rebuild a summary that went through JSON; KeyError or TypeError where it is not one, or another version's."""
+    lists = {name: tuple(data[name]) for name in _LISTS}
+    summary = Summary(**{**data, **lists})
+    for item in fields(Summary):
+        value = getattr(summary, item.name)
+        ok = isinstance(value, int) if item.name in ("rev", "line") else isinstance(value, str)
+        if item.name in _LISTS:
+            ok = isinstance(data[item.name], list | tuple) and all(isinstance(entry, str) for entry in value)
+        if not ok:
+            raise TypeError(f"{item.name}: {value!r:.80}")
+    return summary
+
+
+_LISTS = ("aliases", "concept", "needs")
+
+
+def _rows(entries: Any, file: str) -> list[tuple[Summary, dict[str, Any]]]:
+    """Return the cards of a filed deck; none at all where an entry is damaged, or was made by another version."""
+    try:
+        rows = [(summary_from_json({**entry["summary"], "file": file}), entry["card"]) for entry in entries or ()]
+    except (KeyError, TypeError):
+        return []
+    return rows if all(isinstance(body, dict) for _, body in rows) else []
 
 
 def _newest(files: dict[str, list[dict[str, Any]]], keep: int = 60) -> dict[str, list[dict[str, Any]]]:

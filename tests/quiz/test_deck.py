@@ -78,6 +78,57 @@ def test_a_damaged_index_counts_as_empty(file, tmp_path, text):
     assert json.loads(cache.read_text())["version"] == deck.INDEX_VERSION
 
 
+def _edited(change):
+    """Return an index in which every entry was changed."""
+
+    def edit(text):
+        data = json.loads(text)
+        for content, entries in data["files"].items():
+            data["files"][content] = change(entries)
+        return json.dumps(data)
+
+    return edit
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda entries: 5,
+        lambda entries: {"summary": 1},
+        lambda entries: [],
+        lambda entries: [1],
+        lambda entries: [{"summary": entries[0]["summary"]}],
+        lambda entries: [entries[0] | {"card": []}],
+        lambda entries: [entries[0] | {"summary": []}],
+        lambda entries: [entries[0] | {"summary": entries[0]["summary"] | {"aliases": None}}],
+        lambda entries: [entries[0] | {"summary": entries[0]["summary"] | {"aliases": [1]}}],
+        lambda entries: [entries[0] | {"summary": entries[0]["summary"] | {"aliases": "abc"}}],
+        lambda entries: [entries[0] | {"summary": entries[0]["summary"] | {"title": 5}}],
+        lambda entries: [entries[0] | {"summary": entries[0]["summary"] | {"newer": 5}}],
+        lambda entries: [
+            entries[0] | {"summary": {name: x for name, x in entries[0]["summary"].items() if name != "level"}}
+        ],
+    ],
+)
+def test_a_damaged_or_older_entry_of_the_cache_is_compiled_anew(file, tmp_path, change):
+    cache, other = tmp_path / "index.json", tmp_path / "other.yaml"
+    other.write_text(file.read_text().replace("a.b", "a.c"))
+    whole = deck.catalogue([file], cache)
+    cache.write_text(_edited(change)(cache.read_text()))
+    again = deck.catalogue([file, other], cache)  # the other deck is new: the cache is written with what it held
+    assert again.summaries["a.b"] == whole.summaries["a.b"]
+    assert again.card("a.b") == whole.card("a.b")
+    assert not again.faults
+    assert deck.catalogue([file, other], cache).summaries == again.summaries
+
+
+def test_a_compiled_card_that_no_longer_fits_is_read_from_its_deck(file, tmp_path):
+    cache = tmp_path / "index.json"
+    whole = deck.catalogue([file], cache)
+    cache.write_text(_edited(lambda entries: [entries[0] | {"card": {"kind": "number"}}])(cache.read_text()))
+    assert deck.catalogue([file], cache).card("a.b") == whole.card("a.b")
+
+
 def test_a_cache_that_cannot_be_written_stops_nothing(file):
     assert "a.b" in deck.catalogue([file], Path("/proc/no/such/index.json"))
 
