@@ -1,13 +1,15 @@
-"""Take cards along into Anki: one variant each as an .apkg (extra `anki`: genanki).
+"""Take cards along into Anki: a few variants of each as an .apkg (extra `anki`: genanki).
 
-The guid of a note is made from the card's id, so that importing a later export updates the notes in place. Anki cannot
-draw parameters or run an algorithm: what goes along is one question with its answer and explanation.
+The guid of a note is made from the card's id and the variant's place among those exported, so that importing a later
+export updates the notes in place, and each variant is a note of its own. Anki cannot draw parameters or run an
+algorithm: what goes along are questions with their answers and explanations.
 """
 
 from __future__ import annotations
 
 import hashlib
 import html
+from collections import Counter
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -38,18 +40,20 @@ def export_deck(notes: Iterable[tuple[Question, Key]], path: Path, *, name: str 
         templates=[{"name": "Card", "qfmt": _FRONT, "afmt": _BACK}],
     )  # fmt: skip
     decks: dict[str, Any] = {}
-    count = 0
+    variants: Counter[str] = Counter()
     for question, key in notes:
+        place = variants[question.card]
+        variants[question.card] += 1
+        part = (str(place + 1),) if place else ()  # the first has the guid that exports of one variant gave it
         deck_name = f"{name}::{question.topic}"
         deck = decks.setdefault(deck_name, genanki.Deck(_number(deck_name), deck_name))
         note = genanki.Note(
             model=model, fields=[html.escape(text) for text in _texts(question, key)],
-            guid=genanki.guid_for("kernelcards", question.card), tags=[question.topic, question.level, question.kind],
+            guid=genanki.guid_for("kernelcards", question.card, *part), tags=[question.topic, question.level, question.kind],
         )  # fmt: skip
         deck.add_note(note)
-        count += 1
     genanki.Package(list(decks.values())).write_to_file(path)
-    return count
+    return variants.total()
 
 
 def _texts(question: Question, key: Key) -> tuple[str, ...]:

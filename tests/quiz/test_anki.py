@@ -3,7 +3,9 @@ import sqlite3
 import sys
 import zipfile
 from contextlib import closing
+from dataclasses import replace
 
+import genanki
 import numpy as np
 import pytest
 
@@ -63,6 +65,23 @@ def test_the_guid_comes_from_the_id_alone(tmp_path):
         guids.append(set(read(path, tmp_path)[0]))
     assert guids[0] == guids[1]
     assert len(guids[0]) == 1
+
+
+def test_variants_of_a_card_are_notes_of_their_own_and_the_first_keeps_its_guid(tmp_path):
+    """Anki keeps one note a guid; an export with more variants must still update the note of one with fewer."""
+    guids = []
+    for number, variants in enumerate([1, 3]):
+        path = tmp_path / f"{number}.apkg"
+        notes = [
+            (replace(question(card, "number"), seed=seed), Key(2.0))
+            for card in ("a", "b")
+            for seed in range(1, variants + 1)
+        ]
+        assert export_deck(notes, path) == 2 * variants
+        guids.append(set(read(path, tmp_path)[0]))
+    assert [len(found) for found in guids] == [2, 6]
+    assert guids[0] < guids[1]
+    assert genanki.guid_for("kernelcards", "a") in guids[0]
 
 
 def test_without_genanki_it_says_how_to_get_it(tmp_path, monkeypatch):
