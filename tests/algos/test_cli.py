@@ -52,7 +52,6 @@ def test_show_does_not_bury_the_algorithm(entry):
         assert piece.file.parent.name == entry.topic or piece.file.name in shared
         assert piece.file.name != "_adapters.py"
         assert "_compiled(" not in piece.code
-        assert "@adapter_part" not in piece.code
 
 
 def test_show_as_json_and_in_colour():

@@ -8,10 +8,9 @@ from hypothesis import strategies as st
 from numba import njit
 
 from algos.graphs import Graph, building, from_adjacency, from_edges
+from tests.algos.graphs.helpers import listed_graphs
 from tests.conftest import PLAIN
 from tests.naive import graphs as naive
-
-from .conftest import listed_graphs
 
 pytestmark = pytest.mark.kernels
 

@@ -7,8 +7,7 @@ import scipy.sparse as sp
 from hypothesis import given
 
 from algos.graphs import from_edges, from_networkx, from_scipy
-
-from .conftest import listed_graphs
+from tests.algos.graphs.helpers import listed_graphs
 
 
 def plain(graph):

@@ -19,7 +19,7 @@ from algos.information import (
     js_divergence,
     kl_divergence,
 )
-from tests.algos.information.conftest import distributions
+from tests.algos.information.helpers import distributions
 from tests.conftest import PLAIN
 from tests.naive import information as naive
 

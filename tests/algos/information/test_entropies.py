@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from algos.information import conditional_entropy, entropies, entropy, joint_entropy
-from tests.algos.information.conftest import distributions
+from tests.algos.information.helpers import distributions
 from tests.conftest import PLAIN
 from tests.naive import information as naive
 

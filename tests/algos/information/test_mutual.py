@@ -18,7 +18,7 @@ from algos.information import (
     mutual_info_score,
     mutual_information,
 )
-from tests.algos.information.conftest import distributions
+from tests.algos.information.helpers import distributions
 from tests.conftest import PLAIN
 from tests.naive import information as naive
 

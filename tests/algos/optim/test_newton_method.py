@@ -14,7 +14,7 @@ from algos.optim import newton, newton_method, newton_root, newton_step
 from tests.conftest import PLAIN
 from tests.naive import optim as naive
 
-from .functions import QUARTIC, ROSENBROCK
+from .helpers import QUARTIC, ROSENBROCK
 
 pytestmark = pytest.mark.kernels
 

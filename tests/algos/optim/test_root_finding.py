@@ -15,7 +15,7 @@ from algos.optim import newton_root, newton_step
 from tests.conftest import PLAIN
 from tests.naive import optim as naive
 
-from .functions import quartic_curvature, quartic_slope
+from .helpers import quartic_curvature, quartic_slope
 
 CUBE_ROOT = 2 ** (1 / 3)
 

@@ -11,7 +11,7 @@ from algos.optim import _shifted_cholesky, newton_step, stepping
 from tests.conftest import PLAIN
 from tests.naive import optim as naive
 
-from .functions import QUARTIC, ROSENBROCK
+from .helpers import QUARTIC, ROSENBROCK
 
 pytestmark = pytest.mark.kernels
 

@@ -11,7 +11,7 @@ from sklearn.preprocessing import StandardScaler
 
 from algos.svm import HingeSGDClassifier
 from tests.algos.estimator_checks import estimator_checks
-from tests.algos.svm.conftest import blobs
+from tests.algos.svm.helpers import blobs
 
 STOCHASTIC = {
     "check_sample_weight_equivalence_on_dense_data": (

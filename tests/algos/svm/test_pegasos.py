@@ -8,7 +8,7 @@ from algos._check import seed as draw_seed
 from algos._random import _shuffle
 from algos.svm import HingeSGDClassifier, hinge_step
 from algos.svm.pegasos import _epoch
-from tests.algos.svm.conftest import blobs
+from tests.algos.svm.helpers import blobs
 from tests.naive import svm as naive
 
 

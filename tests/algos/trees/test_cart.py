@@ -24,7 +24,7 @@ from sklearn.tree import DecisionTreeClassifier as ScikitTree
 from algos.trees import DecisionTreeClassifier, _growing, _presorting, _structure
 from algos.trees.cart import _share
 from tests.algos.estimator_checks import NOT_DERIVED, estimator_checks
-from tests.algos.trees.comparison import assert_no_ties, assert_same_tree, count_same_nodes, data
+from tests.algos.trees.helpers import assert_no_ties, assert_same_tree, count_same_nodes, data
 from tests.naive import trees as naive
 
 test_scikit_learn = estimator_checks(DecisionTreeClassifier(), DecisionTreeClassifier(max_leaf_nodes=20))

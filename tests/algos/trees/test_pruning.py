@@ -9,7 +9,7 @@ from sklearn.tree import DecisionTreeClassifier as ScikitTree
 from algos.trees import DecisionTreeClassifier
 from algos.trees._pruning import prune
 from algos.trees._structure import Tree
-from tests.algos.trees.comparison import assert_same_tree, data
+from tests.algos.trees.helpers import assert_same_tree, data
 
 pytestmark = pytest.mark.kernels
 

@@ -8,7 +8,7 @@ from numba import int32, njit
 from sklearn.tree import DecisionTreeClassifier as ScikitTree
 
 from algos.trees import DecisionTreeClassifier, _scans, best_split, splitting
-from tests.algos.trees.comparison import data
+from tests.algos.trees.helpers import data
 from tests.naive import trees as naive
 
 pytestmark = pytest.mark.kernels

@@ -8,7 +8,7 @@ from sklearn.tree import DecisionTreeClassifier as ScikitTree
 from sklearn.tree import export_text as scikit_text
 
 from algos.trees import DecisionTreeClassifier, export_text
-from tests.algos.trees.comparison import data
+from tests.algos.trees.helpers import data
 
 OPTIONS = [
     {},

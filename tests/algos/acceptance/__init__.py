@@ -1,7 +1,7 @@
 """The acceptance matrix: what each kind of bad, odd or extreme input must do, one row a case.
 
-A topic's rows stand in ``tests/algos/matrix/<topic>.py`` as a list ``ROWS``; ``tests/algos/test_matrix.py`` runs the
-rows of every module in this folder. The rules behind them:
+A topic's rows stand in ``tests/algos/acceptance/<topic>.py`` as a list ``ROWS``; ``tests/algos/test_acceptance.py``
+runs the rows of every module in this folder. The rules behind them:
 
 R1  the exact answer; or a documented special value with one `UndefinedWarning`; or a ValueError or TypeError that names
     the argument, the value and the remedy; never a silently wrong number

@@ -3,7 +3,7 @@
 import numpy as np
 
 from algos.cluster import KMeans, kmeans_plusplus, lloyd_step
-from tests.algos.matrix import Raises, Row, Same, Value
+from tests.algos.acceptance import Raises, Row, Same, Value
 
 X = ((0.0, 0.0), (0.0, 1.0), (9.0, 0.0), (9.0, 1.0))
 START = ((0.0, 0.0), (9.0, 0.0))

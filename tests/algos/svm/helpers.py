@@ -1,3 +1,5 @@
+"""Data that several tests separate."""
+
 import numpy as np
 
 

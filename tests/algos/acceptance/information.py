@@ -16,7 +16,7 @@ from algos.information import (
     mutual_information,
     self_information,
 )
-from tests.algos.matrix import Raises, Row, Same, Value
+from tests.algos.acceptance import Raises, Row, Same, Value
 
 HALF = (0.5, 0.5)
 CERTAIN = (1.0, 0.0)

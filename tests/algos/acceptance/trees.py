@@ -12,7 +12,7 @@ from algos.trees import (
     information_gain,
     misclassification,
 )
-from tests.algos.matrix import Raises, Row, Same, Value
+from tests.algos.acceptance import Raises, Row, Same, Value
 
 X = [[1.0, 5.0], [2.0, 6.0], [3.0, 5.0], [4.0, 6.0]]
 Y = [0, 0, 1, 1]

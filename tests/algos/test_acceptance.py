@@ -1,4 +1,4 @@
-"""Run the acceptance matrix; `tests.algos.matrix` explains it."""
+"""Run the acceptance matrix; `tests.algos.acceptance` explains it."""
 
 import importlib
 import pkgutil
@@ -10,16 +10,16 @@ import pytest
 from numba.core.errors import NumbaError
 
 from algos._check import UndefinedWarning
-from tests.algos import matrix
-from tests.algos.matrix import Raises, Row, Same, Value, Warns
-from tests.algos.matrix.arguments import ARGUMENTS, WITHOUT
+from tests.algos import acceptance
+from tests.algos.acceptance import Raises, Row, Same, Value, Warns
+from tests.algos.acceptance.arguments import ARGUMENTS, WITHOUT
 
 pytestmark = pytest.mark.kernels
 
 ROWS: list[Row] = [
     row
-    for module in sorted(module.name for module in pkgutil.iter_modules(matrix.__path__))
-    for row in getattr(importlib.import_module(f"tests.algos.matrix.{module}"), "ROWS", [])
+    for module in sorted(module.name for module in pkgutil.iter_modules(acceptance.__path__))
+    for row in getattr(importlib.import_module(f"tests.algos.acceptance.{module}"), "ROWS", [])
 ]
 
 

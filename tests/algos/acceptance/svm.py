@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from algos.svm import HingeSGDClassifier, hinge_loss, hinge_step
-from tests.algos.matrix import Raises, Row, Same, Value
+from tests.algos.acceptance import Raises, Row, Same, Value
 
 X = ((-2.0,), (-1.0,), (1.0,), (2.0,))
 Y = (0, 0, 1, 1)
