@@ -49,7 +49,8 @@ def export_deck(notes: Iterable[tuple[Question, Key]], path: Path, *, name: str 
         deck = decks.setdefault(deck_name, genanki.Deck(_number(deck_name), deck_name))
         note = genanki.Note(
             model=model, fields=[html.escape(text) for text in _texts(question, key)],
-            guid=genanki.guid_for("kernelcards", question.card, *part), tags=[question.topic, question.level, question.kind],
+            guid=genanki.guid_for("kernelcards", question.card, *part),
+            tags=[question.topic, question.level, question.kind],
         )  # fmt: skip
         deck.add_note(note)
     genanki.Package(list(decks.values())).write_to_file(path)
