@@ -185,7 +185,7 @@ def _read_only(path: Path) -> str:
 def _explain(path: Path, error: sqlite3.DatabaseError) -> str:
     newest = next(iter(backups(path)), None)
     copy = (
-        f"a backup lies in {newest}" if newest else "if you have a copy or an export (quiz log --export), start from it"
+        f"a backup lies in {newest}" if newest else "if you have a copy or an export (`quiz log export`), start from it"
     )
     damaged = (
         f"{path} is damaged ({error}) and was left alone. Move it away (keep it); {copy}; "

@@ -122,7 +122,7 @@ def _without_effect(events: Sequence[Event]) -> list[tuple[str, str]]:
 
 
 def _remedy_of_damage(copies: Sequence[str]) -> str:
-    export = "save what is readable with quiz log --export and merge it into a new history"
+    export = "save what is readable with `quiz log export` and take it into a new history with `quiz log merge`"
     return f"{export}, or start from {copies[0]}" if copies else export
 
 
