@@ -33,7 +33,7 @@ def agenda(screen: Screen, plan: Plan) -> None:
         if coverage.reachable < coverage.unseen:
             text += (
                 f": {coverage.unseen} cards are still unseen, {coverage.per_day} new ones a day would reach all "
-                "(`quiz setup --new`)"
+                f"(`quiz setup --new {coverage.per_day}`)"
             )
         text += "."
     screen.blank()
