@@ -38,7 +38,7 @@ class Session:
         self.blind = mode == "interview"  # verdicts come in the report
         self.phase = Phase.CLOSED
         self.results: list[Result] = []
-        self.known: list[str] = []
+        self.known: dict[str, list[Item]] = {}  # with what of the queue went aside
         self.flagged: list[str] = []
         self.broken: list[str] = []
         self.spent_ms = 0
@@ -70,9 +70,7 @@ class Session:
         if command is not None:
             return self._press(command, text, showing, now)
         if self.phase is Phase.JUDGED:
-            if not text:
-                return self._next(now)
-            return [Note("The verdict stands. Enter shows the next question.", Tone.QUIET)]
+            return [Note("The verdict stands. Enter shows the next question.", Tone.QUIET)] if text else self._next(now)
         if self.phase is Phase.VERDICT:
             return self._judge_yourself(text)
         if self.phase is Phase.ASKING and showing.guessed and not text:
@@ -248,7 +246,8 @@ class Session:
                 return self._undo(now)
             case Command.KNOWN:
                 self.ledger.known(card)
-                self.known.append(card)
+                aside = [*self.known.get(card, ()), *([] if judged else [showing.item])]
+                self.known[card] = aside + [item for item in self.queue if item.card == card]
                 self.queue = [item for item in self.queue if item.card != card]
                 note = Note(f"Set aside as known; `quiz resume {card}` brings it back.")
                 return [note, *([] if judged else self._next(now))]
@@ -272,8 +271,7 @@ class Session:
         return [Note(f"{command.value} does nothing here; ?? lists the keys.", Tone.QUIET)]
 
     def _source(self, showing: Showing, *, free: bool) -> list[Reply]:
-        price = None if free else showing.may_see_source()
-        if price is not None:
+        if not free and (price := showing.may_see_source()) is not None:
             return [price]
         listings = self.teacher.source(showing.question)
         return [replies.Sourced(listings)] if listings else [Note("This card runs no algorithm.", Tone.QUIET)]
@@ -294,7 +292,9 @@ class Session:
             note = Note(f"Undone: {card} counts as not answered, and comes back at the end of this session.")
             current = self._showing is not None and self._showing.question is result.question
             return [note, *(self._next(now) if current else [])]
-        for names in (self.known, self.flagged):
-            if card in names:
-                names.remove(card)
-        return [Note(f"Undone: {UNDONE.get(event.kind, event.kind)} {card}.")]
+        back = self.known.pop(card, []) if event.kind == Kind.KNOWN else []
+        self.queue += back
+        if event.kind == Kind.FLAG and "why" not in event.payload and card in self.flagged:  # `why`: the card broke
+            self.flagged.remove(card)
+        again = ", and it comes back at the end of this session" if back else ""
+        return [Note(f"Undone: {UNDONE.get(event.kind, event.kind)} {card}{again}.")]

@@ -87,8 +87,8 @@ class FakeLedger:
         self.ids += 1
         return f"id{self.ids}"
 
-    def _note(self, kind, card, target=None):
-        event = Event(self.new_id(), "d", kind, card, None, 0, "", 0, target)
+    def _note(self, kind, card, target=None, payload=None):
+        event = Event(self.new_id(), "d", kind, card, None, 0, "", 0, target, payload or {})
         self.done.append(event)
         return event
 
@@ -101,7 +101,7 @@ class FakeLedger:
         self._note(Kind.KNOWN, card)
 
     def flag(self, card, reason="", **details):
-        self._note(Kind.FLAG, card)
+        self._note(Kind.FLAG, card, payload=details)
         self.reason = reason
 
     def typo(self, event_id):
@@ -336,7 +336,54 @@ def test_a_known_card_is_set_aside_and_the_next_is_asked():
     assert asked.question.card == "c2"
     assert session.ledger.kinds == [Kind.KNOWN]
     session.enter("u", 2)
-    assert session.known == []
+    assert list(session.known) == []
+
+
+def test_undoing_known_brings_the_card_back_in_the_session():
+    session = make(3)
+    session.enter("k", 1)
+    assert [item.card for item in session.queue] == ["c3"]
+    note = only(session.enter("u", 2), Note)
+    assert "comes back" in note.text
+    assert [(item.card, item.reason) for item in session.queue] == [("c3", Reason.NEW), ("c1", Reason.NEW)]
+
+
+def test_undoing_known_after_a_verdict_brings_back_only_what_was_to_come():
+    session = make(2)
+    session.enter("1", 1)
+    session.enter("k", 2)
+    assert "comes back" not in only(session.enter("u", 3), Note).text
+    assert [item.card for item in session.queue] == ["c2"]
+    session = make(2)
+    session.enter("0", 1)
+    session.enter("k", 2)
+    session.enter("u", 3)
+    assert [(item.card, item.reason) for item in session.queue] == [("c2", Reason.NEW), ("c1", Reason.AGAIN)]
+
+
+def test_an_undo_takes_back_one_thing_of_a_card_that_is_both_flagged_and_known():
+    session = make(2)
+    session.enter("1", 1)
+    for line in ("k", "f"):
+        session.enter(line, 2)
+    session.enter("u", 3)
+    assert (list(session.known), session.flagged) == (["c1"], [])
+    session = make(2)
+    session.enter("1", 1)
+    for line in ("f", "k"):
+        session.enter(line, 2)
+    session.enter("u", 3)
+    assert (list(session.known), session.flagged) == ([], ["c1"])
+
+
+def test_undoing_the_flag_of_a_card_that_broke_keeps_the_learner_s_own():
+    session = make(2, unsolvable={"c1"})
+    session.enter("f", 1)
+    session.enter("5", 2)
+    session.enter("u", 3)
+    assert session.flagged == ["c1"]
+    session.enter("u", 4)
+    assert session.flagged == []
 
 
 def test_a_card_can_be_flagged_with_a_reason():
