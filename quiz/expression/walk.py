@@ -227,17 +227,21 @@ class Walker:
         return value if isinstance(value, np.ndarray) else operator.index(value)
 
 
+def has_field(value: Any, name: str) -> bool:
+    """Whether a deck may read a field: of a NamedTuple, or what an estimator learnt; nothing else of an object."""
+    learnt = name.endswith("_") and not name.startswith("_") and hasattr(type(value), "fit")
+    return learnt or name in getattr(type(value), "_fields", ())
+
+
 def _field(value: Any, name: str, token: Token) -> Any:
-    """Return a field of a result: of a NamedTuple, dataclass, dictionary or fitted estimator, never a method."""
-    if isinstance(value, np.ndarray) and name in ("size", "ndim", "shape", "T"):
-        return getattr(value, name)
-    if isinstance(value, dict):
-        if name in value:
-            return value[name]
-    elif name in getattr(type(value), "_fields", ()) or name in getattr(type(value), "__dataclass_fields__", ()):
-        return getattr(value, name)
-    elif name in getattr(value, "__dict__", ()):
-        return vars(value)[name]
+    """Return a field that a deck may read, or one of the facts about an array."""
+    if has_field(value, name) or (isinstance(value, np.ndarray) and name in ("size", "ndim", "shape", "T")):
+        try:
+            return getattr(value, name)
+        except AttributeError:
+            pass
+        except Exception as error:
+            raise ReadError(f"{token.text} failed: {error}", token.column) from error
     known = [*getattr(type(value), "_fields", ())]
     told = f"; it has {', '.join(known)}" if known else ""
     raise ReadError(f"{token.text.rpartition('.' + name)[0]} has no field {name}{told}", token.column)

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
-from math import inf
+from math import inf, prod
 from time import monotonic
 from typing import Any
 
 from quiz.expression import Expression, ReadError, read
+from quiz.expression.walk import has_field
 from quiz.format import names
 from quiz.format.calls import REFERENCE, Expr, Fit, Function, Run
 from quiz.variant.quiet import quiet
@@ -22,6 +23,9 @@ Values = Mapping[str, Any]
 
 MAX_ARGUMENT = 10_000
 """Largest integer that a deck may pass by itself: it may be a size or a number of repetitions."""
+MAX_REPEATS = 100_000
+"""Largest product of the numbers that multiply the work of a fit: each may be harmless by itself."""
+_REPEATS = ("n_clusters", "n_init", "max_iter")
 MAX_ENTRY = 1_000_000
 """Largest integer inside an array that a deck passes: it may be a node or a class."""
 MAX_ENTRIES = 10_000
@@ -98,6 +102,11 @@ def call(find: Callable[[str], Callable[..., Any]], name: str, named: Mapping[st
 
 def fitted(fit: Fit, params: Mapping[str, Any], named: Mapping[str, Any], known: Values) -> Any:
     """Fit an estimator and return it, one of its attributes, or its predictions."""
+    repeated = {name: abs(n) for name, n in params.items() if name in _REPEATS and isinstance(n, int) and n}
+    if prod(repeated.values()) > MAX_REPEATS:
+        raise BrokenCard(
+            f"{' x '.join(repeated)} is {prod(repeated.values()):,}; together they go up to {MAX_REPEATS:,} here"
+        )
     rows = evaluate(fit.predict, known)
     with failing_in(fit.fit), quiet():
         estimator = names.resolve(fit.fit)(**params)
@@ -129,13 +138,11 @@ def holds(condition: str, known: Values) -> bool:
 
 
 def field_of(value: Any, field: str, owner: str) -> Any:
-    """Return a field of a NamedTuple or a fitted attribute; nothing else of an object is reachable."""
-    fields = getattr(type(value), "_fields", ())
-    if field in fields:
-        return getattr(value, field)
-    if field.endswith("_") and not field.startswith("_") and hasattr(value, "fit"):
+    """Return a field that a deck may read."""
+    if has_field(value, field):
         with failing_in(f"{owner}.{field}"):
             return getattr(value, field)
+    fields = getattr(type(value), "_fields", ())
     told = f"; it has {', '.join(fields)}" if fields else ""
     raise BrokenCard(f"{owner} has no field {field!r}{told}")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import time
+from types import SimpleNamespace
 from typing import NamedTuple
 
 import numpy as np
@@ -226,6 +227,18 @@ class Fitted:
     def __init__(self) -> None:
         self.inertia_ = 3.5
         self._secret = 1
+        self.n_clusters = 2
+
+    def fit(self) -> None:
+        """Be an estimator."""
+
+    @property
+    def importances_(self) -> float:
+        return 0.25
+
+    @property
+    def lost_(self) -> float:
+        raise RuntimeError("not fitted")
 
     def predict(self) -> int:
         return 1
@@ -236,6 +249,8 @@ VARIABLES = {
     "dfs": Result(np.array([0, 2, 1]), np.array([0, 1, 2])),
     "short": Result(np.array([0, 1]), None),
     "model": Fitted(),
+    "settings": {"depth": 3},
+    "plain": SimpleNamespace(inertia_=1.0),
     "n": 3,
     "x": np.array([1.0, -2.0, 3.0]),
     "table": np.array([[1, 2], [3, 4]]),
@@ -274,6 +289,7 @@ DECK = [
     ("sorted(x)[0]", -2.0),
     ("norm(x)", math.sqrt(14)),
     ("model.inertia_", 3.5),
+    ("model.importances_", 0.25),
     ("lambda*2", 4.0),
     ("2e", 10),
     ("n % 2 + n // 2", 2),
@@ -294,6 +310,11 @@ def test_deck_expressions(text: str, value: object) -> None:
         ("model._secret", "private"),
         ("model.__class__", "private"),
         ("model.predict", "no field predict"),
+        ("model.n_clusters", "no field n_clusters"),
+        ("model.fit_", "no field fit_"),
+        ("model.lost_", "not fitted"),
+        ("settings.depth", "no field depth"),
+        ("plain.inertia_", "no field inertia_"),
         ("x.tofile", "no field tofile"),
         ("bfs.count", "no field count; it has order, distance"),
         ("short.distance", "not a number or an array"),

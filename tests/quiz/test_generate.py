@@ -253,6 +253,36 @@ def test_arguments_that_could_be_sizes_are_small(with_):
         generate.generate(card(text), 0)
 
 
+@pytest.mark.parametrize(
+    ("params", "said"),
+    [
+        ("n_init: 1000, max_iter: 1000", "n_init x max_iter is 1,000,000"),
+        ("n_clusters: 60, max_iter: 60, n_init: 60", "n_clusters x max_iter x n_init is 216,000"),
+        ("n_init: 10000, n_clusters: 2, max_iter: 300", "is 6,000,000"),
+        ("max_iter: 2000, random_state: 9000", ""),
+        ("n_init: 10, n_clusters: 5, max_iter: 300", ""),
+    ],
+)
+def test_repetitions_of_a_fit_may_not_multiply(monkeypatch, params, said):
+
+    class Model:
+        def __init__(self, **params):
+            self.params_ = len(params)
+
+        def fit(self, x):
+            return self
+
+    fake_topic(monkeypatch, Model=Model)
+    plain = MEAN.split("    mistakes:")[0]
+    text = plain.replace("{run: fake.mean, with:", f"{{fit: fake.Model, get: params_, params: {{{params}}}, with:")
+    assert text != plain
+    if not said:
+        assert generate.generate(card(text), 0)[1].expected == params.count(":")
+        return
+    with pytest.raises(BrokenCard, match=said):
+        generate.generate(card(text), 0)
+
+
 def test_a_card_that_computes_too_long_is_broken(monkeypatch):
     import time
 
