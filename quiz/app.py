@@ -67,8 +67,8 @@ class App:
     def cards(self) -> Catalogue:
         """All cards. A deck with faults is left out; one that was named on the command line must be sound."""
         found = self.catalogue()
-        named = {str(path) for path in self.decks}
-        asked = [fault for fault in found.faults if any(fault.file.startswith(name) for name in named)]
+        named = set(self.decks)
+        asked = [fault for fault in found.faults if named & {Path(fault.file), *Path(fault.file).parents}]
         if asked:
             raise Fault("\n".join(map(str, asked)))
         for fault in found.faults:

@@ -102,7 +102,8 @@ def _report(app: App, closed: Closed) -> None:
 def _later(app: App, store: Store, items: Sequence[Item]) -> list[str]:
     """Return the cards that a session on another day will begin with."""
     states, now = store.states(), {item.card for item in items}
-    due = sorted((state.due_day, card) for card, state in states.items() if state.due_day is not None)
+    awake = ((card, state) for card, state in states.items() if not (state.suspended or state.known))
+    due = sorted((state.due_day, card) for card, state in awake if state.due_day is not None)
     first = [card for _, card in due if card in app.cards and card not in now]
     return first + [card for card in app.cards if card not in now and card not in states]
 

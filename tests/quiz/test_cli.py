@@ -180,6 +180,29 @@ def test_a_broken_deck_is_named_by_its_place(run, tmp_path):
     assert len(data(result)) == 3
 
 
+def test_a_deck_named_like_the_start_of_a_faulty_one_is_not_blamed(run, tmp_path):
+    (tmp_path / "decks" / "worse.yaml").write_text("cards: !!python/object:os.system {}\n")
+    (tmp_path / "decks" / "wor").mkdir()
+    result = run("--deck", str(tmp_path / "decks" / "wor"), "list", "practice", "--json")
+    assert "left out" in result.stderr
+    run("--deck", str(tmp_path / "decks"), "list", "practice", code=3)
+
+
+def test_only_cards_that_will_be_asked_are_made_ready_for_another_day(tmp_path):
+    from types import SimpleNamespace
+
+    from quiz.commands.learn import _later
+    from quiz.store import Store
+    from tests.quiz.learner import attempt
+
+    with Store(tmp_path / "history.sqlite3") as store:
+        for card in "abcd":
+            store.record(attempt(card))
+        store.suspend("a")
+        store.known("b")
+        assert set(_later(SimpleNamespace(cards=list("abcde")), store, [])) == {"c", "d", "e"}
+
+
 def test_a_wrong_name_is_a_usage_error_with_the_nearest(run):
     assert "did you mean practice.entropy?" in run("show", "practice.entrophy", code=2).stderr
     assert "did you mean practice?" in run("drill", "practise", code=2).stderr
