@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from quiz.render.screen import Screen
     from quiz.store import Store
 
-FINDINGS, USAGE, FAULT, INTERRUPTED = 1, 2, 3, 130
+FINDINGS, FAULT = 1, 3
 
 
 class Fault(click.ClickException):

@@ -39,9 +39,7 @@ class Hint(Enum):
     REVEALS = auto()  # the formula or a value
 
 
-def rate(
-    outcome: Outcome, score: float = 0.0, *, hint: Hint = Hint.NONE, easy: bool = False, gave_up: bool = False
-) -> Rating | None:
+def rate(outcome: Outcome, score: float = 0.0, *, hint: Hint = Hint.NONE, gave_up: bool = False) -> Rating | None:
     """Return what an attempt tells the scheduler; None where it tells nothing.
 
     A failure is never Hard, which FSRS counts as recalled, and nothing becomes Easy but by the learner's own word.
@@ -55,7 +53,7 @@ def rate(
         return Rating.AGAIN
     if hint is Hint.NUDGE:
         return Rating.HARD
-    return Rating.EASY if easy else Rating.GOOD
+    return Rating.GOOD
 
 
 @dataclass(frozen=True, slots=True)

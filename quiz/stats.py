@@ -45,7 +45,7 @@ class Review:
 
     @property
     def tests_memory(self) -> bool:
-        """Whether it says something about memory over days: counted, and not the card's first answer of the day."""
+        """Whether it says something about memory over days: counted, and the first of its day for a card met before."""
         return self.counted and self.since is not None and self.since > 0
 
 

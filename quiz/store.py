@@ -1,7 +1,7 @@
-"""The learner's history: the only door to it.
+"""The learner's history: what a learner does to it, and what a session asks of it.
 
 Every change is an event, appended and committed before the method returns. Nothing is ever edited: undo, "that was a
-typo" and "I was right" are events too.
+typo" and "I was right" are events too. doctor.py and exchange.py take the log as a whole, as eventlog.py gives it.
 """
 
 from __future__ import annotations

@@ -23,7 +23,6 @@ class Worker:
         self._queue: PriorityQueue[tuple[int, int, Future[Any], Callable[[], Any]]] = PriorityQueue()
         self._numbers = itertools.count()
         self._thread: threading.Thread | None = None
-        self.busy = False
 
     def submit(self, job: Callable[[], Any], urgency: int = NOW) -> Future[Any]:
         """Queue a job and return the future of its result."""
@@ -34,20 +33,12 @@ class Worker:
             self._thread.start()
         return future
 
-    @property
-    def idle(self) -> bool:
-        """Whether nothing is running or waiting."""
-        return self._queue.empty() and not self.busy
-
     def _run(self) -> None:
         while True:
             _, _, future, job = self._queue.get()
             if not future.set_running_or_notify_cancel():
                 continue
-            self.busy = True
             try:
                 future.set_result(job())
             except BaseException as error:  # noqa: BLE001 - it belongs to whoever asks for the result
                 future.set_exception(error)
-            finally:
-                self.busy = False

@@ -1,4 +1,4 @@
-"""Commands for those who write cards: lint, schema, preview."""
+"""Commands for those who write cards: lint, schema, preview, anki."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Commands that keep the history: undo, suspend, resume, setup, doctor, log, completion."""
+"""Commands that keep the history: undo, suspend, resume, setup, doctor, log, tune, completion."""
 
 from __future__ import annotations
 

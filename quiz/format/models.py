@@ -1,6 +1,7 @@
 """Cards as models: one class a kind, in a union told apart by `kind`.
 
-A new kind is a class here and a branch in quiz/variant, in answer_key.py and form.py; until then `kind:` refuses it.
+`kind:` refuses a kind that has no class here. What else tells kinds apart, and wants a branch for a new one: checks.py,
+quiz/variant (answer_key.py, form.py), quiz/grade, quiz/linting (drawn.py), and for recall quiz/session.py.
 """
 
 # ruff: noqa: RUF012 - pydantic copies the defaults of its models

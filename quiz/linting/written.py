@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from quiz.card import ArrayCard, Base, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
+from quiz.card import ArrayCard, Base, ChoiceCard, FromMistakes, NumberCard, OrderCard
 from quiz.deck import packaged_folder
 from quiz.format.calls import REFERENCE, Expr, Fit, Function, Run
 from quiz.format.placeholders import scan
@@ -118,8 +118,3 @@ def _twins(card: Base) -> Iterator[Finding]:
         shadowed = mistakes.account(mistake.twin).of
         if shadowed != original:
             yield "twin", f"the twin {mistake.twin} shadows {shadowed}, but the card runs {original}"
-
-
-def is_graded(card: Base) -> bool:
-    """Return whether the trainer decides about an answer to this kind."""
-    return not isinstance(card, RecallCard)
