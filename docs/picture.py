@@ -16,14 +16,14 @@ from pathlib import Path
 HERE = Path(__file__).parent
 sys.path.insert(0, str(HERE.parent))
 
-from quiz.deck import catalogue, deck_files  # noqa: E402
-from quiz.desk import Desk  # noqa: E402
-from quiz.editor import PipeReader  # noqa: E402
-from quiz.plan import Item, Reason  # noqa: E402
+from quiz.deck.index import catalogue, deck_files  # noqa: E402
+from quiz.history.store import Store, history_path  # noqa: E402
 from quiz.render.screen import Screen, Wishes  # noqa: E402
-from quiz.session import Session  # noqa: E402
-from quiz.sitting import sit  # noqa: E402
-from quiz.store import Store, history_path  # noqa: E402
+from quiz.session.desk import Desk  # noqa: E402
+from quiz.session.editor import PipeReader  # noqa: E402
+from quiz.session.machine import Session  # noqa: E402
+from quiz.session.sitting import sit  # noqa: E402
+from quiz.study.plan import Item, Reason  # noqa: E402
 
 SEED = 3
 CARDS = ("information.entropy.bits", "graphs.bfs.order")

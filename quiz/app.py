@@ -16,9 +16,9 @@ import click
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from quiz.deck import Catalogue, Summary
+    from quiz.deck.index import Catalogue, Summary
+    from quiz.history.store import Store
     from quiz.render.screen import Screen
-    from quiz.store import Store
 
 FINDINGS, FAULT = 1, 3
 
@@ -46,7 +46,7 @@ class App:
     @cached_property
     def home(self) -> Path:
         """The learner's folder."""
-        from quiz.deck import home_folder
+        from quiz.deck.index import home_folder
 
         return home_folder(self.home_option)
 
@@ -59,7 +59,7 @@ class App:
 
     def catalogue(self) -> Catalogue:
         """Return all cards, with the faults of the decks that were left out."""
-        from quiz.deck import catalogue, deck_files
+        from quiz.deck.index import catalogue, deck_files
 
         return catalogue(deck_files(self.home, self.decks), self.home / "cache" / "index.json")
 
@@ -93,8 +93,8 @@ class App:
     @contextmanager
     def history(self) -> Iterator[Store]:
         """Open the learner's history; that of cards renamed, or renamed back, goes to their present ids."""
-        from quiz.database import HistoryError
-        from quiz.store import Store, history_path
+        from quiz.history.database import HistoryError
+        from quiz.history.store import Store, history_path
 
         try:
             with Store(history_path(self.home)) as store:
@@ -162,7 +162,7 @@ def print_json(value: Any) -> None:
     """Print one JSON value; numbers that JSON lacks become their names."""
     import json
 
-    from quiz.event import plain
+    from quiz.history.event import plain
 
     click.echo(json.dumps(plain(value), ensure_ascii=False, indent=2))
 

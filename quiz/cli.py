@@ -23,8 +23,8 @@ class Quiz(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command."""
-        from quiz.database import HistoryError
-        from quiz.deck import DeckError, DeckErrors
+        from quiz.deck.index import DeckError, DeckErrors
+        from quiz.history.database import HistoryError
 
         try:
             return super().invoke(ctx)

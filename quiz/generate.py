@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quiz.card import Card
+from quiz.deck.reading import Card
 from quiz.question import Key, Question
 from quiz.sampling import CannotDrawError, Stream
 from quiz.variant.answer_key import key_of

@@ -60,7 +60,7 @@ def cards() -> None:
 @shared
 def schema() -> None:
     """Print the JSON Schema of a deck."""
-    from quiz.card import schema as schema_
+    from quiz.deck.reading import schema as schema_
 
     print_json(schema_())
 
@@ -74,9 +74,9 @@ def schema() -> None:
 @click.pass_obj
 def preview(app: App, card_id: str, seed: int, answer: bool, as_json: bool) -> None:
     """Show a card as a learner sees it."""
-    from quiz.desk import Desk
     from quiz.render.tables import preview_page
-    from quiz.roles import Unfit
+    from quiz.session.desk import Desk
+    from quiz.session.roles import Unfit
 
     summary = app.card(card_id)
     desk = Desk(app.cards, None, lambda card, ahead: seed, seed=seed)  # noqa: ARG005

@@ -23,7 +23,7 @@ def undo(app: App, redo: bool, as_json: bool) -> None:
 
     It reaches into earlier sessions; --redo brings back what was last undone.
     """
-    from quiz.showing import UNDONE
+    from quiz.session.showing import UNDONE
 
     with app.history() as store:
         event = store.redo() if redo else store.undo()
@@ -82,9 +82,9 @@ def resume(app: App, card_ids: tuple[str, ...]) -> None:
 @click.pass_obj
 def setup(app: App, /, on: str | None, topics: str | None, **options: int | float | None) -> None:
     """Change date, topics or minutes a day."""
-    from quiz.days import as_date, as_day
-    from quiz.editor import reader
-    from quiz.welcome import read_date, read_topics, welcome
+    from quiz.history.days import as_date, as_day
+    from quiz.session.editor import reader
+    from quiz.session.welcome import read_date, read_topics, welcome
 
     changes: dict[str, Any] = {name: value for name, value in options.items() if value is not None}
     with app.history() as store:
@@ -120,7 +120,7 @@ def doctor(app: App, repair: bool, as_json: bool) -> None:
 
     The schedule is rebuilt from the event log; exit code 1 where it differs from the one in use.
     """
-    from quiz import doctor as doctor_
+    from quiz.history import doctor as doctor_
 
     with app.history() as store:
         report = (doctor_.repair if repair else doctor_.examine)(store, set(app.cards))
@@ -144,7 +144,7 @@ def tune(app: App, adopt: bool, as_json: bool) -> None:
 
     Nothing changes without --adopt; the comparison is on reviews that the fit has not seen.
     """
-    from quiz import tune as tune_
+    from quiz.study import tune as tune_
 
     with app.history() as store:
         try:
@@ -176,7 +176,7 @@ def log() -> None:
 @click.pass_obj
 def export(app: App, file: TextIO) -> None:
     """Write every event as one line of JSON to FILE (or the screen)."""
-    from quiz.exchange import export_log
+    from quiz.history.exchange import export_log
 
     with app.history() as store:
         count = export_log(store, file)
@@ -190,8 +190,8 @@ def export(app: App, file: TextIO) -> None:
 @click.pass_obj
 def merge(app: App, path: Path, as_json: bool) -> None:
     """Add the events of another machine: a log written by `export`, or its history.sqlite3."""
-    from quiz.exchange import MergeError
-    from quiz.exchange import merge as merge_
+    from quiz.history.exchange import MergeError
+    from quiz.history.exchange import merge as merge_
 
     with app.history() as store:
         try:

@@ -11,17 +11,17 @@ import click
 from quiz.app import App, as_json, complete_cards, complete_topics, milliseconds, print_json, shared
 
 if TYPE_CHECKING:
-    from quiz.plan import Item
-    from quiz.replies import Closed
-    from quiz.store import Store
+    from quiz.history.store import Store
+    from quiz.session.replies import Closed
+    from quiz.study.plan import Item
 
 count_option = click.option("--count", "counted", is_flag=True, help="Let the answers move due dates.")
 
 
 def today(app: App, minutes: int | None = None) -> int:
     """Hold today's session, after the questions of a first run."""
-    from quiz.editor import reader
-    from quiz.plan import placement, plan
+    from quiz.session.editor import reader
+    from quiz.study.plan import placement, plan
 
     screen = app.screen
     cards = app.cards
@@ -29,8 +29,8 @@ def today(app: App, minutes: int | None = None) -> int:
     with app.history() as store:
         items: Sequence[Item] = ()
         if store.first_run:
-            from quiz.days import as_date
-            from quiz.welcome import wants_placement, welcome
+            from quiz.history.days import as_date
+            from quiz.session.welcome import wants_placement, welcome
 
             if lines.piped:
                 screen.print(
@@ -63,10 +63,10 @@ def _hold(
     app: App, store: Store, items: Sequence[Item], mode: str, *, counted: bool = True, limit_ms: int | None = None,
     seed: int | None = None, lines: Any = None,
 ) -> int:  # fmt: skip
-    from quiz.desk import Desk
-    from quiz.editor import reader
-    from quiz.session import Session
-    from quiz.sitting import sit
+    from quiz.session.desk import Desk
+    from quiz.session.editor import reader
+    from quiz.session.machine import Session
+    from quiz.session.sitting import sit
 
     session_id = store.begin_session(mode, counted=counted)
     desk = Desk(
@@ -88,7 +88,7 @@ def _hold(
 
 def _report(app: App, closed: Closed) -> None:
     """Write the report of an interview; where that cannot be, print it."""
-    from quiz.report import report, write_report
+    from quiz.study.report import report, write_report
 
     app.screen.blank()
     try:
@@ -121,7 +121,7 @@ def drill(app: App, topic: str | None, number: int, counted: bool) -> int:
 
     Without a topic, all of them. No due date moves unless --count.
     """
-    from quiz.plan import drill as drill_plan
+    from quiz.study.plan import drill as drill_plan
 
     chosen = app.topic(topic) if topic else None
     with app.history() as store:
@@ -144,7 +144,7 @@ def ask(app: App, card_id: str, seed: int | None, answer: str | None, counted: b
 
     With --json it prints the question, with --answer too it grades that answer and asks nothing.
     """
-    from quiz.plan import Item, Reason
+    from quiz.study.plan import Item, Reason
 
     card = app.card(card_id).id
     if as_json or answer is not None:
@@ -154,8 +154,8 @@ def ask(app: App, card_id: str, seed: int | None, answer: str | None, counted: b
 
 
 def _ask_once(app: App, card: str, seed: int | None, answer: str | None, *, as_json: bool) -> int:
-    from quiz.desk import Desk
-    from quiz.roles import Unfit
+    from quiz.session.desk import Desk
+    from quiz.session.roles import Unfit
 
     with app.history() if seed is None else nullcontext() as store:
         desk = Desk(app.cards, None, store.variant_number if store else lambda card, ahead: 0, seed=seed)  # noqa: ARG005
@@ -197,7 +197,7 @@ def interview(app: App, minutes: int, topics: str | None, counted: bool) -> int:
     Topics and kinds are mixed, there are no hints, and the verdicts come in the report, which is Markdown in the
     folder `reports` of your home. No due date moves unless --count.
     """
-    from quiz.report import interview_plan
+    from quiz.study.report import interview_plan
 
     named = [app.topic(topic.strip()) for topic in topics.split(",")] if topics else []
     with app.history() as store:

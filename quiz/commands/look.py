@@ -20,8 +20,8 @@ from quiz.app import App, as_json, complete_cards, complete_topics, print_json, 
 @click.pass_obj
 def list_cards(app: App, topic: str | None, kind: str | None, level: str | None, due: bool, as_json: bool) -> None:
     """List the cards and how they stand."""
-    from quiz.days import as_date
-    from quiz.schedule import due_day
+    from quiz.history.days import as_date
+    from quiz.study.schedule import due_day
 
     chosen = app.topic(topic) if topic else None
     with app.history() as store:
@@ -70,9 +70,9 @@ def _word(state: Any) -> str:
 @click.pass_obj
 def show(app: App, card_id: str, as_json: bool) -> None:
     """Show one card and what was answered."""
-    from quiz.days import as_date
-    from quiz.event import Kind
-    from quiz.schedule import due_day
+    from quiz.history.days import as_date
+    from quiz.history.event import Kind
+    from quiz.study.schedule import due_day
 
     summary = app.card(card_id)
     with app.history() as store:
@@ -107,7 +107,7 @@ def show(app: App, card_id: str, as_json: bool) -> None:
 @click.pass_obj
 def stats(app: App, as_json: bool) -> None:
     """Show retention, what is due, weak topics."""
-    from quiz.stats import stats as compute
+    from quiz.study.stats import stats as compute
 
     with app.history() as store:
         found = compute(

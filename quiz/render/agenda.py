@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from quiz.plan import Plan, next_due
 from quiz.render import markup
 from quiz.render.talk import when
+from quiz.study.plan import Plan, next_due
 
 if TYPE_CHECKING:
+    from quiz.history.settings import Settings
     from quiz.render.screen import Screen
-    from quiz.schedule import CardState
-    from quiz.settings import Settings
+    from quiz.study.schedule import CardState
 
 
 def agenda(screen: Screen, plan: Plan) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from quiz.question import Outcome
 from quiz.render import markup
 from quiz.render.talk import heading, when
-from quiz.replies import Closed, Result
+from quiz.session.replies import Closed, Result
 
 if TYPE_CHECKING:
     from rich.text import Text

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
-from quiz.days import as_date
+from quiz.history.days import as_date
 from quiz.render import markup
 from quiz.render.talk import heading
-from quiz.stats import Stats
+from quiz.study.stats import Stats
 
 if TYPE_CHECKING:
     from rich.text import Text

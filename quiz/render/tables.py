@@ -11,7 +11,7 @@ from quiz.render import markup
 from quiz.render.talk import heading, options
 
 if TYPE_CHECKING:
-    from quiz.doctor import Report
+    from quiz.history.doctor import Report
     from quiz.question import Key, Question
     from quiz.render.screen import Screen
 

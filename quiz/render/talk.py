@@ -1,4 +1,4 @@
-"""A session on the screen: each reply of `quiz.session` becomes some lines of text."""
+"""A session on the screen: each reply of `quiz.session.machine` becomes some lines of text."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from quiz.render import markup
-from quiz.replies import (
+from quiz.session.replies import (
     Asked,
     Closed,
     Guessed,
@@ -196,7 +196,7 @@ def _points(screen: Screen, reply: Points) -> None:
 
 
 def _helped(screen: Screen, reply: Helped) -> None:
-    from quiz.keys import HELP
+    from quiz.session.keys import HELP
 
     if reply.unknown:
         screen.print(screen.text(f":{reply.unknown} is no key.", "yellow"))

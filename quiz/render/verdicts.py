@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from quiz.event import Rating
+from quiz.history.event import Rating
 from quiz.question import Outcome
 from quiz.render import markup
 from quiz.render.talk import barred, keys, options, when
-from quiz.replies import Judged, Overruled, Result
+from quiz.session.replies import Judged, Overruled, Result
 
 if TYPE_CHECKING:
     from rich.text import Text

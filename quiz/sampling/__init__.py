@@ -10,7 +10,7 @@ from typing import Annotated, Any
 
 from pydantic import Discriminator, Tag, create_model
 
-from quiz.format.calls import Strict
+from quiz.deck.calls import Strict
 from quiz.sampling.arrays import Counts, Grid, Labels, Probabilities, Reals, RowsOf, Series
 from quiz.sampling.base import CannotDrawError, Sampler
 from quiz.sampling.graphs import Graph, Tree

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from pydantic import BeforeValidator, WithJsonSchema, model_validator
 from pydantic_core import PydanticCustomError
 
-from quiz.format.calls import NAME, Strict
+from quiz.deck.calls import NAME, Strict
 from quiz.sampling.stream import Stream
 
 MAX_ENTRIES = 400

@@ -8,8 +8,8 @@ from typing import Any
 
 import numpy as np
 
-from quiz.card import Card, ChoiceCard, OrderCard, RecallCard
-from quiz.format.calls import Check, Run
+from quiz.deck.calls import Check, Run
+from quiz.deck.reading import Card, ChoiceCard, OrderCard, RecallCard
 from quiz.question import Key, MistakeResult, Question
 from quiz.variant import envelope
 from quiz.variant.evaluate import BrokenCard, evaluate, holds

@@ -12,8 +12,8 @@ from typing import Any
 
 import numpy as np
 
-from quiz.card import Card
-from quiz.format.placeholders import scan
+from quiz.deck.placeholders import scan
+from quiz.deck.reading import Card
 from quiz.sampling import Stream
 from quiz.variant import views
 from quiz.variant.evaluate import BrokenCard, evaluate

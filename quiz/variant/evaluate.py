@@ -13,10 +13,10 @@ from math import inf, prod
 from time import monotonic
 from typing import Any
 
+from quiz.deck import names
+from quiz.deck.calls import REFERENCE, Expr, Fit, Function, Run
 from quiz.expression import Expression, ReadError, read
 from quiz.expression.walk import has_field
-from quiz.format import names
-from quiz.format.calls import REFERENCE, Expr, Fit, Function, Run
 from quiz.variant.quiet import quiet
 
 Values = Mapping[str, Any]

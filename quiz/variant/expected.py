@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from quiz.card import ArrayCard, Card, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
+from quiz.deck.reading import ArrayCard, Card, ChoiceCard, FromMistakes, NumberCard, OrderCard, RecallCard
 from quiz.variant.evaluate import BrokenCard, evaluate
 from quiz.variant.wording import labels_of
 

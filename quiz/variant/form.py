@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from quiz.card import ArrayCard, Card, ChoiceCard, NumberCard, OrderCard
+from quiz.deck.reading import ArrayCard, Card, ChoiceCard, NumberCard, OrderCard
 from quiz.variant.views import significant
 
 

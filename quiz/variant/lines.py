@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from quiz.card import Card, ChoiceCard, FromMistakes, OrderCard
-from quiz.format.calls import Expr
+from quiz.deck.calls import Expr
+from quiz.deck.reading import Card, ChoiceCard, FromMistakes, OrderCard
 from quiz.question import Key, MistakeResult, Question
 from quiz.sampling import Stream
 from quiz.variant import views

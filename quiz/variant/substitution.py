@@ -11,8 +11,8 @@ import inspect
 from collections.abc import Callable, Mapping
 from typing import Any, NamedTuple
 
-from quiz.format import names
-from quiz.format.calls import REFERENCE, Expr, Fit, Mistake, Run
+from quiz.deck import names
+from quiz.deck.calls import REFERENCE, Expr, Fit, Mistake, Run
 from quiz.variant.evaluate import (
     BrokenCard,
     Values,

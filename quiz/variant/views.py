@@ -11,7 +11,7 @@ from itertools import pairwise
 from math import floor, isfinite, isnan, log10
 from typing import Any
 
-from quiz.format.placeholders import precision
+from quiz.deck.placeholders import precision
 
 COMPUTED_DIGITS = 4
 

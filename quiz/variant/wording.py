@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from quiz.card import LETTERS, Card
-from quiz.format.placeholders import BLOCK_VIEWS, Placeholder, fill
+from quiz.deck.placeholders import BLOCK_VIEWS, Placeholder, fill
+from quiz.deck.reading import LETTERS, Card
 from quiz.variant import views
 from quiz.variant.evaluate import BrokenCard, evaluate
 from quiz.variant.substitution import Gives

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from quiz.format.calls import Mistake
+from quiz.deck.calls import Mistake
 from quiz.question import Key
 from quiz.variant.evaluate import BrokenCard
 from quiz.variant.separation import separated

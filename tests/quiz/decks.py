@@ -7,8 +7,8 @@ import types
 import numpy as np
 import pytest
 
-from quiz.card import cards_in
-from quiz.deck import DeckErrors
+from quiz.deck.index import DeckErrors
+from quiz.deck.reading import cards_in
 
 HEAD = "topic: information\ncards:\n"
 NUMBER = """\

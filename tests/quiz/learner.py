@@ -7,10 +7,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from quiz.deck import Summary
-from quiz.event import Attempt, Event, Kind, Rating
+from quiz.deck.index import Summary
+from quiz.history.event import Attempt, Event, Kind, Rating
+from quiz.history.store import Store
 from quiz.question import Outcome
-from quiz.store import Store
 
 START = datetime(2026, 3, 1, 12, tzinfo=UTC)
 

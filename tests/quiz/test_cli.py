@@ -192,7 +192,7 @@ def test_only_cards_that_will_be_asked_are_made_ready_for_another_day(tmp_path):
     from types import SimpleNamespace
 
     from quiz.commands.learn import _later
-    from quiz.store import Store
+    from quiz.history.store import Store
     from tests.quiz.learner import attempt
 
     with Store(tmp_path / "history.sqlite3") as store:
@@ -317,7 +317,7 @@ def test_the_first_question_needs_no_numpy(practice, home):
     """The question comes from a prepared variant; what grades it is loaded behind the reading."""
     practice(lines="q\n")  # leaves prepared variants
     script = (
-        "import sys, quiz.editor\n"
+        "import sys, quiz.session.editor\n"
         "from quiz.cli import cli\n"
         "class Reader:\n"
         "    piped = False\n"
@@ -326,7 +326,7 @@ def test_the_first_question_needs_no_numpy(practice, home):
         "        assert not heavy & set(sys.modules), heavy & set(sys.modules)\n"
         "        print('LIGHT')\n"
         "    def read(self, label='', words=()): raise EOFError\n"
-        "quiz.editor.reader = lambda screen: Reader()\n"
+        "quiz.session.editor.reader = lambda screen: Reader()\n"
         "cli.main([], prog_name='quiz', standalone_mode=False)\n"
     )
     done = subprocess.run(
@@ -451,8 +451,8 @@ def test_a_card_that_is_not_set_aside_is_not_resumed(practice):
 
 
 def test_an_old_history_with_odd_answers_is_shown(practice, home):
-    from quiz.event import Kind
-    from quiz.store import Store, history_path
+    from quiz.history.event import Kind
+    from quiz.history.store import Store, history_path
 
     card = json.loads(practice("list", "--json").stdout)[0]["id"]
     with Store(history_path(home)) as store, store.writing() as now:

@@ -10,16 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from quiz.doctor import examine
-from quiz.event import Kind
-from quiz.store import Store
+from quiz.history.doctor import examine
+from quiz.history.event import Kind
+from quiz.history.store import Store
 
 ROOT = Path(__file__).parents[2]
 
 LEARNER = """
 import sys
 from tests.quiz.learner import attempt
-from quiz.store import Store
+from quiz.history.store import Store
 
 name, path, count = sys.argv[1], sys.argv[2], int(sys.argv[3])
 with Store(path) as store:

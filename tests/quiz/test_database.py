@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from quiz import database
-from quiz.database import HistoryError, backups
-from quiz.store import Store
+from quiz.history import database
+from quiz.history.database import HistoryError, backups
+from quiz.history.store import Store
 from tests.quiz.learner import attempt
 
 

@@ -3,7 +3,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from quiz.days import LAST_DAY, as_date, as_day, is_day, milliseconds, noon, offset_text, study_day
+from quiz.history.days import LAST_DAY, as_date, as_day, is_day, milliseconds, noon, offset_text, study_day
 
 
 def test_the_day_turns_at_the_rollover_hour():

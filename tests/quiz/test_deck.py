@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from quiz import deck
+from quiz.deck import index as deck
 from tests.quiz.decks import HEAD, NUMBER
 
 

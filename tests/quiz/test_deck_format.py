@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz import deck
-from quiz.card import KINDS, cards_in, read_deck, schema
-from quiz.format import marked_yaml
+from quiz.deck import index as deck
+from quiz.deck import marked_yaml
+from quiz.deck.reading import KINDS, cards_in, read_deck, schema
 from quiz.generate import BrokenCard, generate
 from tests.quiz.decks import HEAD, NUMBER, errors_of
 

@@ -5,12 +5,12 @@ from contextlib import nullcontext
 
 import pytest
 
-from quiz import prepared
-from quiz.deck import catalogue
-from quiz.desk import Desk
+from quiz.deck import prepared
+from quiz.deck.index import catalogue
 from quiz.question import Outcome
-from quiz.roles import Unfit
-from quiz.worker import IDLE, NOW, SOON, Worker
+from quiz.session.desk import Desk
+from quiz.session.roles import Unfit
+from quiz.session.worker import IDLE, NOW, SOON, Worker
 from tests.quiz.practice import write_deck
 
 
@@ -127,14 +127,14 @@ def test_a_long_wait_is_announced_and_a_short_one_is_not(desk, monkeypatch):
     assert said == []
     gate = threading.Event()
     slow._worker.submit(gate.wait)
-    monkeypatch.setattr("quiz.desk.PATIENCE_S", 0.01)
+    monkeypatch.setattr("quiz.session.desk.PATIENCE_S", 0.01)
     threading.Timer(0.1, gate.set).start()
     slow.draw("practice.entropy")
     assert said == ["drawing a question"]
 
 
 def test_the_source_shows_the_algorithm_and_no_adapter():
-    from quiz.listing import listing
+    from quiz.session.listing import listing
 
     code = listing("trees.entropy_impurity")
     assert "np.log2(share)" in code

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from quiz.doctor import examine, repair
-from quiz.event import Kind
-from quiz.exchange import import_reviews
-from quiz.schedule import CardState
-from quiz.store import Store
+from quiz.history.doctor import examine, repair
+from quiz.history.event import Kind
+from quiz.history.exchange import import_reviews
+from quiz.history.store import Store
+from quiz.study.schedule import CardState
 from tests.quiz.learner import START, Clock, attempt, event, study
 
 

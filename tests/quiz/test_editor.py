@@ -2,8 +2,8 @@ import io
 
 import pytest
 
-from quiz.editor import PipeReader, unbalanced
 from quiz.render.screen import Screen, Wishes
+from quiz.session.editor import PipeReader, unbalanced
 
 
 def piped(text):

@@ -4,7 +4,7 @@ import math
 import numpy as np
 import pytest
 
-from quiz.event import Attempt, Event, Kind, plain, standing, variant_key, voided
+from quiz.history.event import Attempt, Event, Kind, plain, standing, variant_key, voided
 from quiz.question import Outcome, Question, Verdict
 from tests.quiz.learner import event
 

@@ -6,11 +6,11 @@ from datetime import timedelta
 
 import pytest
 
-from quiz.doctor import examine
-from quiz.event import Kind
-from quiz.exchange import Merged, MergeError, export_log, import_reviews, merge
-from quiz.replay import replay
-from quiz.store import Store
+from quiz.history.doctor import examine
+from quiz.history.event import Kind
+from quiz.history.exchange import Merged, MergeError, export_log, import_reviews, merge
+from quiz.history.replay import replay
+from quiz.history.store import Store
 from tests.quiz.learner import START, Clock, attempt, study
 
 

@@ -2,8 +2,8 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.keys import HELP, Command, read_key, spelled, taken_letters
 from quiz.question import Question
+from quiz.session.keys import HELP, Command, read_key, spelled, taken_letters
 
 
 def question(kind="number", options=()):

@@ -3,8 +3,10 @@
 import numpy as np
 import pytest
 
-from quiz import deck, generate, lint, prepared
-from quiz.linting import drawn, printed
+from quiz import generate, lint
+from quiz.deck import index as deck
+from quiz.deck import prepared
+from quiz.lint import drawn, printed
 from quiz.question import Outcome
 from tests.quiz.decks import HEAD, fake_topic, mean
 

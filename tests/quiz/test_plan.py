@@ -5,9 +5,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.plan import CHANGED_PER_DAY, Item, Reason, apart, drill, next_due, placement, plan, requeue
-from quiz.schedule import CardState
-from quiz.settings import Settings
+from quiz.history.settings import Settings
+from quiz.study.plan import CHANGED_PER_DAY, Item, Reason, apart, drill, next_due, placement, plan, requeue
+from quiz.study.schedule import CardState
 from tests.quiz.learner import summary
 
 DAY = 20_000

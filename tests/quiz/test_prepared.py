@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from quiz import deck, prepared
+from quiz.deck import index as deck
+from quiz.deck import prepared
 from quiz.question import GENERATOR_VERSION, Question
 
 QUESTION = Question(
@@ -79,7 +80,8 @@ def test_a_warm_start_imports_neither_yaml_nor_pydantic_nor_numpy(tmp_path):
     script = f"""
 import sys
 from pathlib import Path
-from quiz import deck, prepared
+from quiz.deck import index as deck
+from quiz.deck import prepared
 home = Path({str(tmp_path)!r})
 cards = deck.catalogue(deck.deck_files(home), home / "cache" / "index.json")
 found = prepared.load(home)

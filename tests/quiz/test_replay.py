@@ -3,10 +3,10 @@ from dataclasses import replace
 
 import pytest
 
-from quiz.event import Kind
-from quiz.replay import canonical, read_aliases, read_configs, replay, replay_card
-from quiz.schedule import CardState, Config, answered, choose_day, current_config
-from quiz.settings import Settings
+from quiz.history.event import Kind
+from quiz.history.replay import canonical, read_aliases, read_configs, replay, replay_card
+from quiz.history.settings import Settings
+from quiz.study.schedule import CardState, Config, answered, choose_day, current_config
 from tests.quiz.learner import event
 
 CONFIG = current_config(Settings())

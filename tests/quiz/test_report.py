@@ -1,12 +1,12 @@
 from datetime import datetime
 
-from quiz.deck import Summary
-from quiz.event import Rating
-from quiz.plan import Item, Reason
+from quiz.deck.index import Summary
+from quiz.history.event import Rating
 from quiz.question import Key, Outcome, Question, Verdict
-from quiz.replies import Closed, Result
-from quiz.report import interview_plan, report, write_report
-from quiz.schedule import CardState
+from quiz.session.replies import Closed, Result
+from quiz.study.plan import Item, Reason
+from quiz.study.report import interview_plan, report, write_report
+from quiz.study.schedule import CardState
 
 
 def summary(card, topic, kind="number", level="easy"):

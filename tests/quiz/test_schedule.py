@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from quiz.event import Rating
+from quiz.history.event import Rating
+from quiz.history.settings import Settings
 from quiz.question import Outcome
-from quiz.schedule import (
+from quiz.study.schedule import (
     CardState,
     Config,
     Hint,
@@ -20,7 +21,6 @@ from quiz.schedule import (
     fuzz_range,
     rate,
 )
-from quiz.settings import Settings
 
 CONFIG = current_config(Settings())
 DAY = 20_000

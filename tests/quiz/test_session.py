@@ -2,10 +2,10 @@
 
 import pytest
 
-from quiz.event import Event, Kind, Rating
-from quiz.plan import Item, Reason
+from quiz.history.event import Event, Kind, Rating
 from quiz.question import Key, MistakeResult, Outcome, Question, Verdict
-from quiz.replies import (
+from quiz.session.machine import Session
+from quiz.session.replies import (
     Asked,
     Closed,
     Guessed,
@@ -19,9 +19,9 @@ from quiz.replies import (
     Sourced,
     Unreadable,
 )
-from quiz.roles import Unfit
-from quiz.session import Session
-from quiz.showing import IDLE_MS, Phase
+from quiz.session.roles import Unfit
+from quiz.session.showing import IDLE_MS, Phase
+from quiz.study.plan import Item, Reason
 
 
 class State:

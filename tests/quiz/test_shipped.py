@@ -2,7 +2,9 @@
 
 import json
 
-from quiz import deck, lint, prepared
+from quiz import lint
+from quiz.deck import index as deck
+from quiz.deck import prepared
 from quiz.question import GENERATOR_VERSION
 
 

@@ -5,12 +5,12 @@ from dataclasses import asdict
 
 import pytest
 
-from quiz.days import as_date
-from quiz.event import Kind
-from quiz.replay import replay
-from quiz.schedule import CardState
-from quiz.stats import calibration, log_loss, reviews, stats
-from quiz.store import Store
+from quiz.history.days import as_date
+from quiz.history.event import Kind
+from quiz.history.replay import replay
+from quiz.history.store import Store
+from quiz.study.schedule import CardState
+from quiz.study.stats import calibration, log_loss, reviews, stats
 from tests.quiz.learner import Clock, attempt, event, summary
 
 DAY = 20_000

@@ -4,11 +4,11 @@ from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
 
-from quiz.event import Kind, Rating
-from quiz.replay import replay
-from quiz.schedule import CardState, answered, choose_day, current_config
-from quiz.settings import Settings
-from quiz.store import HistoryError, Store, history_path
+from quiz.history.event import Kind, Rating
+from quiz.history.replay import replay
+from quiz.history.settings import Settings
+from quiz.history.store import HistoryError, Store, history_path
+from quiz.study.schedule import CardState, answered, choose_day, current_config
 from tests.quiz.learner import Clock, attempt, study
 
 

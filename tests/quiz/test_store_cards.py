@@ -2,10 +2,10 @@
 
 import pytest
 
-from quiz.doctor import examine
-from quiz.event import Kind
-from quiz.replay import replay
-from quiz.store import Store, history_path
+from quiz.history.doctor import examine
+from quiz.history.event import Kind
+from quiz.history.replay import replay
+from quiz.history.store import Store, history_path
 from tests.quiz.learner import Clock, attempt
 
 

@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from quiz.doctor import examine
-from quiz.event import Event, Kind
-from quiz.plan import plan
-from quiz.replay import replay
-from quiz.store import Store
+from quiz.history.doctor import examine
+from quiz.history.event import Event, Kind
+from quiz.history.replay import replay
+from quiz.history.store import Store
+from quiz.study.plan import plan
 from tests.quiz.learner import attempt, summary
 
 ROOT = Path(__file__).parents[2]
@@ -109,7 +109,7 @@ def test_an_answer_does_not_read_the_whole_log_either(filled, tmp_path):
 
 def test_a_start_imports_no_fsrs_and_no_numpy(filled):
     script = (
-        "import sys; from quiz.store import Store; from quiz.plan import plan\n"
+        "import sys; from quiz.history.store import Store; from quiz.study.plan import plan\n"
         "with Store(sys.argv[1]) as store:\n"
         "    plan({}, store.states(), store.settings(), store.today())\n"
         "print(sorted({'fsrs', 'numpy', 'numba', 'pydantic', 'yaml', 'rich'} & set(sys.modules)))"

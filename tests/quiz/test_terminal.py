@@ -9,10 +9,10 @@ import termios
 
 import pytest
 
-from quiz import prepared
-from quiz.deck import catalogue
+from quiz.deck import prepared
+from quiz.deck.index import catalogue
 from quiz.generate import generate
-from quiz.store import Store, history_path
+from quiz.history.store import Store, history_path
 from tests.quiz.practice import ROOT, environment, write_deck
 
 pexpect = pytest.importorskip("pexpect")

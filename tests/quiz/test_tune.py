@@ -5,11 +5,11 @@ import sys
 import fsrs_rs_python
 import pytest
 
-from quiz.schedule import CardState, Config, answered, current_config
-from quiz.settings import Settings
-from quiz.stats import log_loss
-from quiz.store import Store
-from quiz.tune import TooFewReviews, TuneMissing, adopt, fit, tune
+from quiz.history.settings import Settings
+from quiz.history.store import Store
+from quiz.study.schedule import CardState, Config, answered, current_config
+from quiz.study.stats import log_loss
+from quiz.study.tune import TooFewReviews, TuneMissing, adopt, fit, tune
 from tests.quiz.learner import attempt, event
 
 PUBLISHED = current_config(Settings())

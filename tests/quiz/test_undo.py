@@ -7,10 +7,10 @@ from hypothesis import settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
-from quiz.event import Kind, Rating
-from quiz.replay import replay
-from quiz.schedule import CardState
-from quiz.store import Store
+from quiz.history.event import Kind, Rating
+from quiz.history.replay import replay
+from quiz.history.store import Store
+from quiz.study.schedule import CardState
 from tests.quiz.learner import Clock, attempt
 
 CARDS = st.sampled_from("abc")
@@ -88,7 +88,7 @@ class Undo(RuleBasedStateMachine):
         assert replay(self.store.events()) == self.store.states()
 
     def standing_attempts(self):
-        from quiz.event import voided
+        from quiz.history.event import voided
 
         events = self.store.events()
         gone = voided(events)

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from algos import graphs
-from quiz.format.placeholders import PlaceholderError, fill, scan
+from quiz.deck.placeholders import PlaceholderError, fill, scan
 from quiz.variant import views
 
 

@@ -4,7 +4,7 @@ from datetime import date
 import pytest
 
 from quiz.render.screen import Screen, Wishes
-from quiz.welcome import read_date, read_minutes, read_topics, welcome
+from quiz.session.welcome import read_date, read_minutes, read_topics, welcome
 from tests.quiz.learner import summary
 
 TODAY = date(2026, 11, 22)

@@ -4,10 +4,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from quiz.days import as_day
+from quiz.history.days import as_day
 from quiz.render.figures import bar, figures, forecast, heat_map
 from quiz.render.screen import Screen, Wishes
-from quiz.stats import DayCount, Mistake, Retention, Stats, Streak, Topic, stats
+from quiz.study.stats import DayCount, Mistake, Retention, Stats, Streak, Topic, stats
 
 TODAY = date(2026, 11, 22)  # a Sunday
 FULL = Stats(

@@ -4,12 +4,11 @@ import io
 
 import pytest
 
-from quiz.event import Rating
-from quiz.plan import Item, Reason
+from quiz.history.event import Rating
 from quiz.question import Key, Outcome, Question, Verdict
 from quiz.render.screen import Screen, Wishes
 from quiz.render.talk import show
-from quiz.replies import (
+from quiz.session.replies import (
     Asked,
     Closed,
     Guessed,
@@ -24,6 +23,7 @@ from quiz.replies import (
     Sourced,
     Unreadable,
 )
+from quiz.study.plan import Item, Reason
 
 KEYS = (
     ("?", "hint"),

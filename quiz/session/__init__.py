@@ -1,0 +1,1 @@
+"""One sitting: a pure state machine, and what connects it to cards, history, keyboard and clock."""
