@@ -39,15 +39,23 @@ def main(context: click.Context, expression: str, rounds: int) -> None:
 
 @main.command()
 @click.option("-k", "expression", default="", help="Only cases that match, as pytest's -k.")
-@click.option("--processes", default=5, show_default=True, help="Fresh processes, whose spread becomes the noise band.")
+@click.option(
+    "--processes",
+    type=click.IntRange(min=3),
+    default=5,
+    show_default=True,
+    help="Fresh processes, whose spread becomes the noise band.",
+)
 def accept(expression: str, processes: int) -> None:
     """Store today's ratios as the baseline of this class of machine."""
     _warn_of_load()
     ratios: dict[str, list[float]] = {}
     for number in range(processes):
-        click.echo(f"process {number + 1} of {processes}")
-        for result in _race(expression):
+        results = _race(expression)
+        click.echo(f"process {number + 1} of {processes}: {len(results)} cases, kept as {runs.keep(results)}")
+        for result in results:
             ratios.setdefault(result["case"], []).append(result["ratio"])
+    click.echo(f"\nthe last process:\n\n{table(results)}\n\n{summary(results, [])}\n")
     kept = runs.read_baseline() if expression and runs.baseline_file().is_file() else {}
     click.echo(f"{len(ratios)} cases stored in {runs.write_baseline(kept | ratios)}")
 
