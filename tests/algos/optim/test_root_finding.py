@@ -64,10 +64,13 @@ def test_equal_to_scipy(f, df, x0):
 
 @given(st.floats(-1e150, 1e150), st.floats(1e-100, 1e100), st.floats(-1e100, 1e100))
 def test_a_line_takes_one_step(root, slope, x0):
-    """The root of slope * (x - root); large roots converge because the tolerance is also relative."""
+    """The root of slope * (x - root); large roots converge because the tolerance is also relative.
+
+    One step lands on it but for the rounding of a far start, which the second removes; the last step only confirms.
+    """
     found = newton_root(lambda x: slope * (x - root), lambda x: slope, x0)
     assert found.converged
-    assert found.n_iter <= 2
+    assert found.n_iter <= (2 if abs(x0) <= abs(root) else 3)
     assert found.root == pytest.approx(root, rel=1e-12, abs=1e-12 * abs(x0))
 
 
