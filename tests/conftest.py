@@ -11,8 +11,8 @@ from hypothesis.internal.conjecture import providers
 PLAIN = os.environ.get("NUMBA_DISABLE_JIT", "0") == "1"
 """Whether this is the plain-Python lane."""
 
-# `derandomize` is not enough: Hypothesis also tries constants that it reads in whichever of our modules are imported, so
-# that an example would depend on which tests a worker ran before.
+# `derandomize` is not enough: Hypothesis also tries constants that it reads in whichever of our modules are imported,
+# so that an example would depend on which tests a worker ran before.
 if hasattr(providers, "is_local_module_file"):
     providers.is_local_module_file = lambda path: False
 settings.register_profile(
