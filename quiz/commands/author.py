@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -87,10 +88,10 @@ def preview(app: App, card_id: str, seed: int, answer: bool, as_json: bool) -> N
     except Unfit as error:
         raise click.ClickException(f"{summary.file}:{summary.line}:1: {summary.id}: {error}") from None
     if as_json:
-        data = {"question": question.to_json()}
+        data: dict[str, Any] = {"question": question.to_json()}
         if answer:
             mistakes = [{"name": m.name, "value": m.value, "say": m.say} for m in key.mistakes]
-            data |= {"expected": expected, "explain": key.explain, "mistakes": mistakes}  # type: ignore[dict-item]
+            data |= {"expected": expected, "explain": key.explain, "mistakes": mistakes}
         print_json(data)
         return
     preview_page(app.screen, question, key if answer else None, expected)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from abc import abstractmethod
 from collections.abc import Mapping
 from fractions import Fraction
 from math import ceil, floor
@@ -31,9 +32,9 @@ class CannotDrawError(ValueError):
 class Sampler(Strict):
     """One kind of `given`: draws a JSON value and turns such a value into what algos takes."""
 
+    @abstractmethod
     def draw(self, stream: Stream, known: Mapping[str, Any]) -> Any:
         """Return a JSON value; `known` holds the earlier draws."""
-        raise NotImplementedError
 
     def build(self, drawn: Any) -> Any:
         """Return the drawn value as a scalar, a string or an array."""
