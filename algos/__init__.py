@@ -10,9 +10,37 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from . import cluster, graphs, information, metrics, optim, svm, trees
+    from . import (
+        cluster,
+        estimation,
+        graphs,
+        inference,
+        information,
+        linalg,
+        metrics,
+        optim,
+        probability,
+        sequence,
+        svm,
+        timeseries,
+        trees,
+    )
 
-__all__ = ["cluster", "graphs", "information", "metrics", "optim", "svm", "trees"]
+__all__ = [
+    "cluster",
+    "estimation",
+    "graphs",
+    "inference",
+    "information",
+    "linalg",
+    "metrics",
+    "optim",
+    "probability",
+    "sequence",
+    "svm",
+    "timeseries",
+    "trees",
+]
 
 if TYPE_CHECKING:
     __version__: str

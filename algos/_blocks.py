@@ -7,18 +7,24 @@ processes or a cluster give the same bits. Kernels run without the GIL, so plain
 
 from __future__ import annotations
 
+import inspect
 import os
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from functools import partial as bind
 from typing import Any, TypeVar
 
 from ._check import integer
 
-__all__ = ["map_reduce", "row_blocks", "thread_count", "threads"]
+__all__ = ["BLOCK_ROWS", "decomposes", "map_reduce", "row_blocks", "thread_count", "threads"]
+
+BLOCK_ROWS = 65_536
+"""Rows of a block where nothing speaks for another size: half a megabyte of doubles, which a core's cache holds."""
 
 Item = TypeVar("Item")
 Result = TypeVar("Result")
+Function = TypeVar("Function", bound=Callable[..., Any])
 
 
 def row_blocks(n_rows: int, size: int) -> list[tuple[int, int]]:
@@ -84,3 +90,68 @@ def map_reduce(
     for result in results:
         total = merge(total, result)
     return total
+
+
+def decomposes(
+    partial: Callable[..., Any],
+    merge: Callable[[Any, Any], Any],
+    finalize: Callable[..., Any],
+    block_rows: int = BLOCK_ROWS,
+) -> Callable[[Function], Function]:
+    """Say how a public function is computed block by block, on any executor.
+
+    The function itself is `partial` over fixed blocks of `block_rows` rows, `merge` in block order, `finalize`; these
+    three become its attributes, with two that use them:
+
+    - ``function.blocks(*arrays)`` cuts arrays of equal length into those blocks, as views.
+    - ``function.over_blocks(blocks, map=executor.map, **arguments)`` computes the same bits as ``function(*arrays,
+      **arguments)`` wherever the executor runs. A block is an array or a tuple of the array arguments; any further
+      argument goes by name to whichever of `partial` and `finalize` takes it.
+
+    All three are module-level functions, so that they travel by import path; a statistic is a NamedTuple of numbers and
+    arrays. `partial` and `finalize` check what they are given, as public functions do.
+
+    Examples
+    --------
+    >>> from algos.probability import moments
+    >>> halves = [[1.0, 2.0], [3.0, 6.0]]
+    >>> moments.over_blocks(halves, ddof=1).mean
+    3.0
+    """
+
+    def register(function: Function) -> Function:
+        wanted = [frozenset(inspect.signature(part).parameters) for part in (partial, finalize)]
+
+        def blocks(*arrays: Any) -> list[tuple[Any, ...]]:
+            cuts = row_blocks(len(arrays[0]), block_rows)
+            return [tuple(array[start:stop] for array in arrays) for start, stop in cuts]
+
+        def over_blocks(blocks: Iterable[Any], map: Callable[..., Iterable[Any]] = map, **arguments: Any) -> Any:  # noqa: A002
+            unknown = set(arguments) - wanted[0] - wanted[1]
+            if unknown:
+                raise TypeError(f"{function.__name__} over blocks takes no argument {min(unknown)!r}")
+            pieces = [block if isinstance(block, tuple) else (block,) for block in blocks]
+            if not pieces:
+                raise ValueError("blocks must hold at least one block; got none")
+            for_partial, for_finalize = (
+                {name: value for name, value in arguments.items() if name in names} for names in wanted
+            )
+            return finalize(map_reduce(bind(_unpacked, partial, for_partial), merge, pieces, map), **for_finalize)
+
+        for name, value in (
+            ("partial", partial),
+            ("merge", merge),
+            ("finalize", finalize),
+            ("block_rows", block_rows),
+            ("blocks", blocks),
+            ("over_blocks", over_blocks),
+        ):
+            setattr(function, name, value)
+        return function
+
+    return register
+
+
+def _unpacked(partial: Callable[..., Any], arguments: dict[str, Any], block: tuple[Any, ...]) -> Any:
+    """Call `partial` with one block; at module level, so that it can be sent to another process."""
+    return partial(*block, **arguments)

@@ -73,3 +73,18 @@ class Row:
     @property
     def id(self) -> str:
         return f"{self.number:03d} {self.what}"
+
+
+class Argument(NamedTuple):
+    """One argument: `call` passes it, everything else being right.
+
+    `kind` is "vector", "matrix", "labels" or "elementwise" (any shape); float32 holds the numbers of `good` exactly.
+    """
+
+    function: str
+    argument: str
+    kind: str
+    call: Callable[[Any], Any]
+    good: list[Any]
+    finite: bool = True
+    number: bool = False  # a number is welcome too

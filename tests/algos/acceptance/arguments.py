@@ -1,13 +1,22 @@
-"""Every array argument of every public name, with a call that takes it: what the rows in ``every_name.py`` run over."""
+"""Every array argument of every public name, with a call that takes it: what the rows in ``every_name.py`` run over.
+
+A topic's module in this folder may hold its own ``ARGUMENTS``, ``WEIGHTED``, ``ESTIMATORS``, ``LENGTHS``, ``WITHOUT``;
+they are added to those below.
+"""
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 
 from algos import cluster, graphs, information, metrics, optim, svm, trees
+from tests.algos import acceptance
+
+from . import Argument
 
 HALVES = [0.5, 0.25, 0.25]
 OTHERS = [0.25, 0.5, 0.25]
@@ -16,21 +25,6 @@ ROWS_OF_X = [[0.0, 1.0], [0.5, 1.0], [8.0, 2.0], [8.5, 2.0], [9.0, 3.0], [1.0, 0
 CLASSES = [0, 0, 1, 1, 1, 0]
 ANSWERS = [0, 1, 1, 1, 0, 0]
 SCORES = [0.25, 0.5, 0.5, 2.0, -1.0, 0.0]
-
-
-class Argument(NamedTuple):
-    """One argument: `call` passes it, everything else being right.
-
-    `kind` is "vector", "matrix", "labels" or "elementwise" (any shape); float32 holds the numbers of `good` exactly.
-    """
-
-    function: str
-    argument: str
-    kind: str
-    call: Callable[[Any], Any]
-    good: list[Any]
-    finite: bool = True
-    number: bool = False  # a number is welcome too
 
 
 def _vectors() -> list[Argument]:
@@ -259,3 +253,21 @@ WITHOUT: dict[str, str] = {
     "optim.newton_root": "takes a number; rows in optim.py",
     "trees.export_text": "takes a fitted tree",
 }
+
+
+def _gather() -> None:
+    """Add what the topics' modules hold."""
+    for module in sorted(module.name for module in pkgutil.iter_modules(acceptance.__path__)):
+        if module not in ("arguments", "every_name"):
+            topic = importlib.import_module(f"tests.algos.acceptance.{module}")
+            ARGUMENTS.extend(getattr(topic, "ARGUMENTS", []))
+            for ours, name in (
+                (WEIGHTED, "WEIGHTED"),
+                (ESTIMATORS, "ESTIMATORS"),
+                (LENGTHS, "LENGTHS"),
+                (WITHOUT, "WITHOUT"),
+            ):
+                ours.update(getattr(topic, name, {}))
+
+
+_gather()

@@ -1,0 +1,3 @@
+"""Distributions, tests, intervals, resampling and power."""
+
+__all__: list[str] = []

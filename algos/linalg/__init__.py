@@ -1,0 +1,3 @@
+"""Norms, products, similarities and distances."""
+
+__all__: list[str] = []

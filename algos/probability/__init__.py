@@ -1,0 +1,3 @@
+"""Bayes' rule, expectation and moments."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Hidden Markov models and conditional random fields."""
+
+__all__: list[str] = []

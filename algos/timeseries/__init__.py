@@ -1,0 +1,3 @@
+"""Autocorrelation, stationarity and ARIMA models."""
+
+__all__: list[str] = []
