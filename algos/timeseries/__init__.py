@@ -1,3 +1,6 @@
 """Autocorrelation, stationarity and ARIMA models."""
 
-__all__: list[str] = []
+from .differencing import difference, undifference
+from .yule_walker_equations import YuleWalker, yule_walker
+
+__all__ = ["YuleWalker", "difference", "undifference", "yule_walker"]
