@@ -17,7 +17,8 @@ from .._check import sample_weight as check_weight
 from .._jit import adapter_part, compiled_as, kernel
 from .._label_codes import _position
 from .._labels import positions, read_pair
-from ._adapters import codes_compiled, is_none, option_reader, weight_compiled
+from .._options import is_none, option_reader
+from ._adapters import codes_compiled, weight_compiled
 from ._label_counts import _count_pairs, _refuse_empty, _weigh_pairs, count_pairs
 
 _DIVIDE_BY = {"true": 1, "pred": 2, "all": 3}

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 from .._check import UndefinedWarning, one_of
 from .._jit import compiled_as
 from .._labels import positions
-from ._adapters import is_none, option_reader
+from .._options import is_none, option_reader
 from ._class_scores import AVERAGES, EACH, _mean, _scores, _take, mean_compiled, scores_compiled
 from ._label_counts import count_classes
 

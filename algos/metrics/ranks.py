@@ -17,7 +17,7 @@ from .._check import FloatArray, array, frozen, one_of
 from .._convert import as_numpy
 from .._jit import compiled_as, kernel
 from .._label_codes import _bounds
-from ._adapters import option_reader
+from .._options import option_reader
 
 _METHODS = {"average": 0, "min": 1, "max": 2, "dense": 3, "ordinal": 4}
 _EXACT = 2**53  # up to here every integer is a float64

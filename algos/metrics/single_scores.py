@@ -10,7 +10,7 @@ from __future__ import annotations
 from typing import Any
 
 from .._jit import compiled_as
-from ._adapters import is_none, option_reader
+from .._options import is_none, option_reader
 from ._class_scores import AVERAGES, EACH, mean_compiled, scores_compiled
 from .fscore import evaluate
 
