@@ -1,6 +1,29 @@
 """Autocorrelation, stationarity and ARIMA models."""
 
+from .correlogram import Autocorrelation, acf
 from .differencing import difference, undifference
+from .partial_correlogram import PartialAutocorrelation, pacf
+from .portmanteau import LjungBox, ljung_box
+from .rolling import RollingMoments, rolling_moments
+from .stationarity import Kpss, kpss
+from .unit_root import DickeyFuller, adfuller
 from .yule_walker_equations import YuleWalker, yule_walker
 
-__all__ = ["YuleWalker", "difference", "undifference", "yule_walker"]
+__all__ = [
+    "Autocorrelation",
+    "DickeyFuller",
+    "Kpss",
+    "LjungBox",
+    "PartialAutocorrelation",
+    "RollingMoments",
+    "YuleWalker",
+    "acf",
+    "adfuller",
+    "difference",
+    "kpss",
+    "ljung_box",
+    "pacf",
+    "rolling_moments",
+    "undifference",
+    "yule_walker",
+]

@@ -29,25 +29,27 @@ def _unit(largest):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _mean(x, unit):
-    """Return the mean of x * unit."""
-    total = 0.0
-    for t in range(x.shape[0]):
-        total += x[t] * unit
-    return total / x.shape[0]
-
-
-@kernel
-def _largest(x):
-    """Return the largest magnitude, and whether all values are equal."""
-    high = np.int64(0)
-    differs = False
+def _scan(x):
+    """Return the sum, the largest magnitude, and whether all values are equal."""
+    total, high, differs = 0.0, np.int64(0), False
     first = x[0]
     for t in range(x.shape[0]):
+        total += x[t]
         bits = np.float64(abs(x[t])).view(np.int64)  # ordered as the magnitudes are, and LLVM vectorises their maximum
         high = bits if bits > high else high
         differs |= x[t] != first
-    return np.int64(high).view(np.float64), not differs
+    return total, np.int64(high).view(np.float64), not differs
+
+
+@kernel(fastmath=REASSOCIATE)
+def _subtract(x, unit, mean, y):
+    """Write y = x * unit - mean and return its sum."""
+    total = 0.0
+    for t in range(x.shape[0]):
+        deviation = x[t] * unit - mean
+        y[t] = deviation
+        total += deviation
+    return total
 
 
 @kernel
@@ -58,20 +60,20 @@ def _center(x, demean):
     only a series of zeros counts as constant.
     """
     n = x.shape[0]
-    y = np.zeros(n + LAGS)
-    largest, constant = _largest(x)
+    y = np.empty(n + LAGS)
+    y[n:] = 0.0
+    values = y[:n]
+    total, largest, constant = _scan(x)
     unit = _unit(largest)
     if not demean:
-        for t in range(n):
-            y[t] = x[t] * unit
+        _subtract(x, unit, 0.0, values)
         return y, unit, largest == 0.0
-    if not constant:
-        mean = _mean(x, unit)
-        for t in range(n):
-            y[t] = x[t] * unit - mean
-        left = _mean(y[:n], 1.0)
-        for t in range(n):
-            y[t] -= left
+    if constant:
+        values[:] = 0.0
+    else:
+        mean = total / n if unit == 1.0 else _subtract(x, unit, 0.0, values) / n
+        left = _subtract(x, unit, mean, values) / n
+        _subtract(values, 1.0, left, values)
     return y, unit, constant
 
 

@@ -28,10 +28,15 @@ def _difference_once(x, lag):
 @kernel
 def _difference(x, d, season):
     """Return the seasonal difference (season 0: none), differenced d times; d + season < n."""
-    z = _difference_once(x, season) if season > 0 else x.copy()
-    for _ in range(d):
-        z = _difference_once(z, 1)
-    return z
+    if season == 0 and d == 0:
+        return x.copy()
+    z = _difference_once(x, season if season > 0 else 1)
+    n = z.shape[0]
+    for _ in range(d if season > 0 else d - 1):
+        n -= 1
+        for t in range(n):
+            z[t] = z[t + 1] - z[t]
+    return z[:n]
 
 
 @kernel
