@@ -19,11 +19,11 @@ from pathlib import Path
 from typing import Any, TypeVar, overload
 
 import numba
-from numba import types
+from numba import literal_unroll, types
 from numba.extending import overload as numba_overload
 from numba.extending import register_jitable as adapter_part  # for what several adapters share; it may raise
 
-__all__ = ["REASSOCIATE", "adapter_part", "compiled_as", "kernel", "types"]
+__all__ = ["REASSOCIATE", "adapter_part", "compiled_as", "kernel", "literal_unroll", "types"]
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
