@@ -101,8 +101,8 @@ def same_length(a: Any, b: Any, name_a: str, name_b: str) -> None:
         )
 
 
-def sample_weight(weight: Any, n: int, name: str = "sample_weight") -> FloatArray:
-    """Return `n` non-negative weights with a positive sum; None gives ones."""
+def sample_weight(weight: Any, n: int, name: str = "sample_weight", *, part: bool = False) -> FloatArray:
+    """Return `n` non-negative weights with a positive sum; None gives ones. A part of a sample may weigh nothing."""
     if weight is None:
         return frozen(np.ones(n))
     if isinstance(weight, Real):
@@ -112,7 +112,7 @@ def sample_weight(weight: Any, n: int, name: str = "sample_weight") -> FloatArra
         raise ValueError(f"{name} must have one weight a sample: expected {n}, got {values.shape[0]}")
     if values.min() < 0.0:
         raise ValueError(f"{name} must not be negative, got {values.min()}")
-    if not values.any():
+    if not part and not values.any():
         raise ValueError(f"{name} must have a positive sum, got only zeros")
     return values
 
