@@ -1,3 +1,28 @@
 """Maximum likelihood, maximum a posteriori and expectation maximisation."""
 
-__all__: list[str] = []
+from .conjugate import BetaBernoulliMAP, GammaPoissonMAP, beta_bernoulli_map, gamma_poisson_map
+from .counting import BernoulliMLE, PoissonMLE, bernoulli_mle, poisson_mle
+from .expectation import EMStep, em_step
+from .measurements import ExponentialMLE, GaussianMLE, exponential_mle, gaussian_mle
+from .normal_mixture import GaussianMixture
+from .normal_prior import NormalNormalMAP, normal_normal_map
+
+__all__ = [
+    "BernoulliMLE",
+    "BetaBernoulliMAP",
+    "EMStep",
+    "ExponentialMLE",
+    "GammaPoissonMAP",
+    "GaussianMLE",
+    "GaussianMixture",
+    "NormalNormalMAP",
+    "PoissonMLE",
+    "bernoulli_mle",
+    "beta_bernoulli_map",
+    "em_step",
+    "exponential_mle",
+    "gamma_poisson_map",
+    "gaussian_mle",
+    "normal_normal_map",
+    "poisson_mle",
+]

@@ -2,6 +2,8 @@
 
 EXCEPTIONS = {
     "cluster.KMeans": "an estimator is a Python object; compiled callers loop over cluster.lloyd_step",
+    "estimation.BernoulliMixture": "an estimator is a Python object",
+    "estimation.GaussianMixture": "an estimator is a Python object; compiled callers loop over estimation.em_step",
     "graphs.from_adjacency": "takes lists of lists or a dict of Python objects; compiled callers use graphs.from_edges",
     "graphs.from_networkx": "takes an object of another library",
     "graphs.from_scipy": "takes an object of another library",

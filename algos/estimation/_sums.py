@@ -1,0 +1,222 @@
+r"""Sums over fixed blocks that the likelihoods need: of measurements, waiting times, coin flips and counts.
+
+A block's squares are taken about its own mean and merged as Chan, Golub and LeVeque do ("Updating formulae and a
+pairwise algorithm for computing sample variances", 1979, equation 2.1). Each statistic has a ``part`` that checks and
+sums one block and a ``merge``; the public functions finalise.
+"""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from typing import Any, NamedTuple
+
+import numpy as np
+
+from .._blocks import BLOCK_ROWS, row_blocks
+from .._check import FloatArray, array, frozen, vector
+from .._jit import REASSOCIATE, kernel
+
+__all__: list[str] = []
+
+SQUARABLE = 1e150  # spreads between its inverse and it have squares that are normal numbers
+
+
+class Squares(NamedTuple):
+    """Sums of some values: how many, their mean, squares about it, the least and the greatest."""
+
+    n: int
+    mean: float
+    squares: float
+    low: float
+    high: float
+
+
+class Total(NamedTuple):
+    """Sums of some values that are not negative: how many, and what they make together."""
+
+    n: int
+    total: float
+
+
+class Successes(NamedTuple):
+    """Sums of some trials: how many, and how many succeeded."""
+
+    n: int
+    successes: int
+
+
+class Counts(NamedTuple):
+    """Sums of some counts: how many, what they make together, and the sum of the logarithms of their factorials."""
+
+    n: int
+    total: float
+    log_factorials: float
+
+
+# -- kernels ---------------------------------------------------------------------------------------
+
+
+@kernel(fastmath=REASSOCIATE)
+def _total(x, shift):
+    """Return the sum of x - shift."""
+    total = 0.0
+    for i in range(x.shape[0]):  # by index: over the values themselves LLVM does not vectorise, six times slower
+        total += x[i] - shift
+    return total
+
+
+@kernel(fastmath=REASSOCIATE)
+def _deviations(x, centre):
+    """Return the sum and the sum of squares of x - centre."""
+    total, squares = 0.0, 0.0
+    for i in range(x.shape[0]):
+        deviation = x[i] - centre
+        total += deviation
+        squares += deviation * deviation
+    return total, squares
+
+
+@kernel
+def _mean_and_squares(x, low):
+    """Return the mean and the squares about it, in two passes; the second puts back what rounding took in the first.
+
+    Deviations from `low` are added up, so that values near the top of the range do not overflow.
+    """
+    n = x.shape[0]
+    near = low + _total(x, low) / n
+    total, squares = _deviations(x, near)
+    return near + total / n, squares - total * total / n
+
+
+@kernel
+def _merge_squares(n, mean, squares, n_after, mean_after, squares_after):
+    """Return (mean, squares) of two samples together."""
+    gap, share = mean_after - mean, n_after / (n + n_after)
+    return mean + gap * share, squares + squares_after + gap * gap * (n * share)
+
+
+@kernel(fastmath=REASSOCIATE)
+def _successes(x):
+    """Return the sum of trials, and whether each is 0 or 1: then v (v - 1) vanishes, and only then."""
+    ones, others = 0.0, 0.0
+    for i in range(x.shape[0]):
+        value = np.float64(x[i])
+        ones += value
+        others += abs(value * (value - 1.0))
+    return ones, others == 0.0
+
+
+@kernel
+def _counts(x, table):
+    """Return the sum, the sum of log x!, and how many values are no count; `table` holds the small logarithms.
+
+    Beyond the table Stirling's series, whose first term left out is below 1e-16 of the sum there.
+    """
+    total, logarithms, others, small = 0.0, 0.0, 0, table.shape[0]
+    for i in range(x.shape[0]):
+        count = np.float64(x[i])
+        if not (count >= 0.0 and count == np.floor(count)):
+            others += 1
+        elif count < small:
+            total += count
+            logarithms += table[np.int64(count)]
+        else:
+            total += count
+            inverse = 1.0 / count
+            series = inverse * (1.0 / 12.0 - inverse * inverse * (1.0 / 360.0))
+            logarithms += (count + 0.5) * math.log(count) - count + 0.9189385332046728 + series
+    return total, logarithms, others
+
+
+# -- block by block --------------------------------------------------------------------------------
+
+
+def vector_blocks(x: Any) -> list[FloatArray]:
+    """Convert once and cut into fixed blocks, which are checked as they are summed; no values make one empty block."""
+    values = array(x, "x", 1, finite=False)
+    if values.shape[0] <= BLOCK_ROWS:
+        return [values]
+    return [values[start:stop] for start, stop in row_blocks(values.shape[0], BLOCK_ROWS)]
+
+
+def limits(x: Any) -> tuple[FloatArray, float, float]:
+    """Check a vector; return it with its least and its greatest value."""
+    values = array(x, "x", 1, finite=False)
+    if values.shape[0] == 0:
+        vector(values, "x")
+    low, high = float(np.minimum.reduce(values)), float(np.maximum.reduce(values))
+    if not (low > -np.inf and high < np.inf):
+        vector(values, "x")  # says whether a NaN or an infinity is in it
+    return values, low, high
+
+
+def gaussian_part(x: Any) -> Squares:
+    """Return the sums of one block."""
+    values, low, high = limits(x)
+    if high - low > SQUARABLE:
+        raise ValueError(f"x spreads from {low} to {high}, too far for squares in double precision; rescale it")
+    mean, squares = _mean_and_squares(values, low)
+    return Squares(values.shape[0], float(mean), float(squares), low, high)
+
+
+def gaussian_merge(a: Squares, b: Squares) -> Squares:
+    """Return the sums of two blocks together."""
+    merged = _merge_squares(a.n, a.mean, a.squares, b.n, b.mean, b.squares)
+    return Squares(a.n + b.n, float(merged[0]), float(merged[1]), min(a.low, b.low), max(a.high, b.high))
+
+
+def exponential_part(x: Any) -> Total:
+    """Return the sum of one block."""
+    values = array(x, "x", 1, finite=False)
+    if values.shape[0] == 0:
+        vector(values, "x")
+    low, total = float(np.minimum.reduce(values)), float(_total(values, 0.0))
+    if not (low >= 0.0 and total < math.inf):
+        vector(values, "x")  # says whether a NaN or an infinity is in it
+    if low < 0.0:
+        raise ValueError(f"x must hold no negative value, got {low}")
+    return Total(values.shape[0], total)
+
+
+def exponential_merge(a: Total, b: Total) -> Total:
+    """Return the sum of two blocks together."""
+    return Total(a.n + b.n, a.total + b.total)
+
+
+def bernoulli_part(x: Any) -> Successes:
+    """Return the sum of one block."""
+    values = array(x, "x", 1, finite=False)
+    ones, good = _successes(values)
+    if not good or values.shape[0] == 0:
+        wrong = vector(values, "x")
+        raise ValueError(f"x must hold only 0 and 1, got {wrong[(wrong != 0.0) & (wrong != 1.0)][0]}")
+    return Successes(values.shape[0], int(ones))
+
+
+def bernoulli_merge(a: Successes, b: Successes) -> Successes:
+    """Return the sum of two blocks together."""
+    return Successes(a.n + b.n, a.successes + b.successes)
+
+
+@cache
+def log_factorials() -> FloatArray:
+    """Return log 0!, log 1!, ..., log 127!."""
+    return frozen(np.array([math.lgamma(count + 1.0) for count in range(128)]))
+
+
+def poisson_part(x: Any) -> Counts:
+    """Return the sums of one block."""
+    values = array(x, "x", 1, finite=False)
+    total, logarithms, others = _counts(values, log_factorials())
+    if others or values.shape[0] == 0 or not total < math.inf:
+        wrong = vector(values, "x")
+        if others:
+            wrong = wrong[(wrong < 0.0) | (wrong != np.floor(wrong))]
+            raise ValueError(f"x must hold counts, whole numbers that are not negative, got {wrong[0]}")
+    return Counts(values.shape[0], float(total), float(logarithms))
+
+
+def poisson_merge(a: Counts, b: Counts) -> Counts:
+    """Return the sums of two blocks together."""
+    return Counts(a.n + b.n, a.total + b.total, a.log_factorials + b.log_factorials)
