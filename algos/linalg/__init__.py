@@ -1,3 +1,8 @@
 """Norms, products, similarities and distances."""
 
-__all__: list[str] = []
+from .distances import pairwise_distances
+from .inner import cosine_similarity, dot
+from .norms import norm
+from .products import matmul
+
+__all__ = ["cosine_similarity", "dot", "matmul", "norm", "pairwise_distances"]
