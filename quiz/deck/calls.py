@@ -130,20 +130,34 @@ class Run(Strict):
     get: Name | None = Field(None, description="field of the result")
 
 
+Method = Literal[
+    "predict",
+    "predict_proba",
+    "predict_marginals",
+    "transform",
+    "decision_function",
+    "score",
+    "score_samples",
+    "forecast",
+]
+
+
 class Fit(Strict):
-    """`{fit: cluster.KMeans, params: {n_clusters: 2}, with: {X: $X}, get: inertia_}`, or `predict: $Z` for get."""
+    """`{fit: cluster.KMeans, params: {n_clusters: 2}, with: {X: $X}, get: inertia_}`, or `call: {predict: $Z}`."""
 
     fit: EstimatorName
     params: Annotated[dict[Name, Value], Few] = Field(default_factory=dict)
     with_: Annotated[dict[Name, Value], Few] = Field(alias="with")
-    get: Name | None = Field(None, description="fitted attribute, ending in an underscore")
-    predict: Value = Field(None, description="rows to predict")
+    call: Annotated[dict[Method, Value], Field(min_length=1, max_length=1)] | None = Field(
+        None, description="one method of the fitted estimator, and its argument"
+    )
+    get: Name | None = Field(
+        None, description="fitted attribute, ending in an underscore; a field of what `call` gives"
+    )
 
     @model_validator(mode="after")
     def _one_result(self) -> Fit:
-        if self.get is not None and self.predict is not None:
-            raise PydanticCustomError("fit", "use `get:` or `predict:`, not both")
-        if self.get is not None and not self.get.endswith("_"):
+        if self.get is not None and self.call is None and not self.get.endswith("_"):
             raise PydanticCustomError("fit", "`get:` takes a fitted attribute; these end in an underscore")
         return self
 

@@ -80,7 +80,7 @@ def needs(card: Base) -> list[str]:
             for arguments in (getattr(value, "with_", {}), getattr(value, "params", {})):
                 for inner in arguments.values():
                     visit(inner)
-            visit(getattr(value, "predict", None))
+            visit([*(getattr(value, "call", None) or {}).values()])
         elif isinstance(value, list):
             for inner in value:
                 visit(inner)
@@ -112,10 +112,9 @@ def _value(path: Path, value: Any, known: Collection[str]) -> Iterator[Fault]:
         for index, inner in enumerate(value):
             yield from _value((*path, index), inner, known)
     elif isinstance(value, Run | Fit):
-        for field, arguments in (("with", value.with_), ("params", getattr(value, "params", {}))):
-            for name, inner in arguments.items():
+        for field in ("with", "params", "call"):
+            for name, inner in (getattr(value, "with_" if field == "with" else field, None) or {}).items():
                 yield from _value((*path, field, name), inner, known)
-        yield from _value((*path, "predict"), getattr(value, "predict", None), known)
     elif isinstance(value, Function):
         yield from _expression((*path, "function"), value.function, [*known, *value.of])
     elif isinstance(value, Expr):

@@ -101,19 +101,31 @@ def call(find: Callable[[str], Callable[..., Any]], name: str, named: Mapping[st
 
 
 def fitted(fit: Fit, params: Mapping[str, Any], named: Mapping[str, Any], known: Values) -> Any:
-    """Fit an estimator and return it, one of its attributes, or its predictions."""
+    """Fit an estimator and return it, one of its attributes, or what one of its methods gives."""
     repeated = {name: abs(n) for name, n in params.items() if name in _REPEATS and isinstance(n, int) and n}
     if prod(repeated.values()) > MAX_REPEATS:
         raise BrokenCard(
             f"{' x '.join(repeated)} is {prod(repeated.values()):,}; together they go up to {MAX_REPEATS:,} here"
         )
-    rows = evaluate(fit.predict, known)
     with failing_in(fit.fit), quiet():
         estimator = names.resolve(fit.fit)(**params)
         estimator.fit(**named)
-        if rows is not None:
-            return estimator.predict(rows)
-    return field_of(estimator, fit.get, fit.fit) if fit.get else estimator
+    result = called(estimator, fit, known)
+    return field_of(result, fit.get, fit.fit) if fit.get else result
+
+
+def called(estimator: Any, fit: Fit, known: Values) -> Any:
+    """Return what the method under `call:` gives, or the fitted estimator itself."""
+    if fit.call is None:
+        return estimator
+    ((method, value),) = fit.call.items()
+    argument = evaluate(value, known)
+    if isinstance(argument, int) and abs(argument) > MAX_ENTRIES:
+        raise BrokenCard(f"{method} of {argument:,}; here it goes up to {MAX_ENTRIES:,}")
+    if not hasattr(estimator, method):
+        raise BrokenCard(f"{fit.fit} has no method {method}")
+    with failing_in(fit.fit), quiet():
+        return getattr(estimator, method)(argument)
 
 
 def expression(text: str, known: Values) -> Any:

@@ -18,6 +18,7 @@ from quiz.variant.evaluate import (
     Values,
     arguments,
     call,
+    called,
     evaluate,
     expression,
     failing_in,
@@ -129,11 +130,10 @@ def _result(mistake: Mistake, original: Run | Fit, known: Values) -> Any:
     if mistake.fit is not None:
         named = {**arguments(original.with_, known), **arguments(mistake.with_, known)}
         settings = {**arguments(params, known), **arguments(mistake.params, known)}
-        predict = evaluate(getattr(original, "predict", None), known)
         with failing_in(mistake.fit), quiet():
             estimator = names.resolve(mistake.fit)(**settings)
             estimator.fit(**named)
-            return estimator if predict is None or mistake.get else estimator.predict(predict)
+        return called(estimator, original, known) if isinstance(original, Fit) and not mistake.get else estimator
     find, name = (names.resolve, mistake.run) if mistake.run is not None else (_twin, mistake.twin)
     assert name is not None
     with failing_in(name):

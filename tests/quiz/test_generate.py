@@ -35,6 +35,9 @@ def fake(monkeypatch):
         def predict(self, X):
             return (self.center_ < X).all(axis=1).astype(int)
 
+        def forecast(self, h):
+            return Summary(float(h), np.full(h, self.center_[0]))
+
     fake_topic(monkeypatch, mean=mean, summary=summary, failing=failing, root=lambda f, x0: f(x0), Model=Model)
     fake_twins(
         monkeypatch,
@@ -168,11 +171,41 @@ def test_an_estimator_is_fitted():
         kind: array
         given: {X: {grid: {rows: 5}}}
         ask: "{{X:matrix}}"
-        answer: {fit: fake.Model, with: {X: $X}, predict: $X}
+        answer: {fit: fake.Model, with: {X: $X}, call: {predict: $X}}
     """)
     question, key = generate.generate(predicted, 0)
     X = np.array(question.params["X"])
     assert key.expected.tolist() == (X.mean(axis=0) < X).all(axis=1).astype(int).tolist()
+
+
+def test_a_method_of_a_fitted_estimator_gives_a_field():
+    c = card("""
+        kind: array
+        given: {X: {grid: {rows: 5}}, h: {integer: [2, 4]}}
+        ask: "{{X:matrix}} {{h}}"
+        answer: {fit: fake.Model, with: {X: $X}, call: {forecast: $h}, get: doubled}
+        mistakes: [{fit: fake.Model, params: {shift: 3}, say: "{{this}}"}]
+    """)
+    question, key = generate.generate(c, 0)
+    center = np.array(question.params["X"]).mean(axis=0)[0]
+    assert key.expected.tolist() == [center] * question.params["h"]
+    assert key.mistakes[0].value.tolist() == [center + 3] * question.params["h"]
+
+
+@pytest.mark.parametrize(
+    ("call", "told"), [("{forecast: 1000000}", "forecast of 1,000,000"), ("{transform: 1}", "has no method transform")]
+)
+def test_a_method_that_cannot_be_called_breaks_the_card(call, told):
+    with pytest.raises(generate.BrokenCard, match=told):
+        generate.generate(
+            card(f"""
+                kind: array
+                given: {{X: {{grid: {{rows: 5}}}}}}
+                ask: "{{{{X:matrix}}}}"
+                answer: {{fit: fake.Model, with: {{X: $X}}, call: {call}}}
+            """),
+            0,
+        )
 
 
 def test_a_function_is_an_argument():
