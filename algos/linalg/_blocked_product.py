@@ -1,4 +1,4 @@
-r"""C + A B in blocks: what `matmul`, its Strassen form and `covariance` stand on.
+r"""C + A B in blocks: what `matmul` and its Strassen form stand on.
 
 Four rows of C advance by four rows of B at a time: each element of B that is loaded serves four rows, each element of C
 four products, so that the multiplications are the limit and not the memory. Four rows of C of 512 columns (16 kB) stay
@@ -18,7 +18,7 @@ __all__: list[str] = []
 
 STEP = 4
 _DEPTH = 64
-WIDTH = 512
+_WIDTH = 512
 
 
 @kernel(fastmath=frozenset({"contract"}))
@@ -37,17 +37,14 @@ def _add_four_by_four(c0, c1, c2, c3, A, i, k, b0, b1, b2, b3):
 
 
 @kernel
-def _add_product(A, B, C, upper, width):
-    """Add A B to C, `width` columns at a time; with `upper`, only blocks that reach the diagonal or lie above it.
-
-    The rows of A and C, and the columns of A, are multiples of four.
-    """
+def _add_product(A, B, C):
+    """Add A B to C; the rows of A and C, and the columns of A, are multiples of four."""
     n, depth, m = A.shape[0], A.shape[1], B.shape[1]
     for k_start in range(0, depth, _DEPTH):
         k_stop = min(k_start + _DEPTH, depth)
-        for left in range(0, m, width):
-            right = min(left + width, m)
-            for i in range(0, min(n, right) if upper else n, STEP):
+        for left in range(0, m, _WIDTH):
+            right = min(left + _WIDTH, m)
+            for i in range(0, n, STEP):
                 c0, c1 = C[i, left:right], C[i + 1, left:right]
                 c2, c3 = C[i + 2, left:right], C[i + 3, left:right]
                 for k in range(k_start, k_stop, STEP):
@@ -74,7 +71,7 @@ def _blocked_product(A, B):
     n = A.shape[0]
     C = np.zeros((-(-n // STEP) * STEP, B.shape[1]))
     if n % STEP == 0 and A.shape[1] % STEP == 0:
-        _add_product(A, B, C, False, WIDTH)
+        _add_product(A, B, C)
     else:
-        _add_product(_padded(A, STEP, STEP), _padded(B, STEP, 1), C, False, WIDTH)
+        _add_product(_padded(A, STEP, STEP), _padded(B, STEP, 1), C)
     return C[:n]

@@ -150,7 +150,7 @@ def _fill_rows(A, Bt, B, metric, power, i, h, left, right, o, p):
                 _keep_largest(o, p, A, i, h, k, b0, b1, b2, b3)
             else:
                 _add_squares(o, p, A, i, h, k, b0, b1, b2, b3)
-    if metric == EUCLIDEAN or metric == MINKOWSKI:
+    if metric in (EUCLIDEAN, MINKOWSKI):
         a, c = A[i, : B.shape[1]], A[h, : B.shape[1]]
         _finish_row(o, a, B, left, power)
         if h != i:

@@ -14,7 +14,7 @@ from __future__ import annotations
 import numpy as np
 
 from .._jit import kernel
-from ._blocked_product import STEP, WIDTH, _add_product, _blocked_product, _padded
+from ._blocked_product import STEP, _add_product, _blocked_product, _padded
 
 __all__: list[str] = []
 
@@ -74,7 +74,7 @@ def _strassen(A, B, C, levels):
         for j in range(C.shape[1]):
             row[j] = 0.0
     if levels == 0:
-        _add_product(A, B, C, False, WIDTH)
+        _add_product(A, B, C)
         return
     left = np.empty((A.shape[0] // 2, A.shape[1] // 2))
     right = np.empty((B.shape[0] // 2, B.shape[1] // 2))

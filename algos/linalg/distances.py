@@ -68,7 +68,7 @@ def _all_pairs(A, B, metric, power, symmetric):
 
 
 def _by_products(A: FloatArray, B: FloatArray, metric: int, symmetric: bool) -> FloatArray:
-    """Return distances from \\|a\\|² + \\|b\\|² - 2 a·b, about the mean, where that keeps their digits.
+    """Return distances from the squared lengths less twice the products, about the mean, where that keeps their digits.
 
     Once a quarter of a slab cancels, as among tight clusters, the rest is computed from differences.
     """
@@ -194,8 +194,8 @@ def pairwise_distances(A: Any, B: Any = None, metric: str = "euclidean", p: floa
     -----
     Time O(n m d), memory O(n m + (n + m) d).
     From differences, two rows at a time along the columns of Bᵀ. Squares of 16 and more coordinates go through BLAS,
-    \|a\|² + \|b\|² - 2 a·b about the mean; where that leaves less than a twentieth of \|a\|² + \|b\|², digits have
-    cancelled, and the pair is computed from differences. So all distances are right to 1e-13, those of equal rows are
+    a·a + b·b - 2 a·b about the mean; where that leaves less than a twentieth of a·a + b·b, digits have cancelled,
+    and the pair is computed from differences. So all distances are right to 1e-13, those of equal rows are
     0.0, and neighbours at an offset of 1e9 are told apart. Squares that would overflow or vanish are scaled. The cosine
     distance is half the squared distance of the rows divided by their lengths, which keeps the digits of small angles.
 

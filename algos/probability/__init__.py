@@ -1,6 +1,7 @@
 """Bayes' rule, expectation and moments."""
 
 from .bayes import DiagnosticTest, Posterior, bayes_posterior, diagnostic_test
+from .covariances import covariance
 from .discrete import expectation, variance
 from .large_numbers import RunningMean, running_mean
 from .sample_moments import Moments, merge_moments, moments
@@ -11,6 +12,7 @@ __all__ = [
     "Posterior",
     "RunningMean",
     "bayes_posterior",
+    "covariance",
     "diagnostic_test",
     "expectation",
     "merge_moments",
