@@ -6,6 +6,7 @@ from .partial_correlogram import PartialAutocorrelation, pacf
 from .portmanteau import LjungBox, ljung_box
 from .rolling import RollingMoments, rolling_moments
 from .stationarity import Kpss, kpss
+from .trend_and_seasons import TrendSeasonality, TrendSeasonalityComponents
 from .unit_root import DickeyFuller, adfuller
 from .yule_walker_equations import YuleWalker, yule_walker
 
@@ -16,6 +17,8 @@ __all__ = [
     "LjungBox",
     "PartialAutocorrelation",
     "RollingMoments",
+    "TrendSeasonality",
+    "TrendSeasonalityComponents",
     "YuleWalker",
     "acf",
     "adfuller",

@@ -25,7 +25,7 @@ BLOCK = 2048
 def _unit(largest):
     """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes."""
     exponent = math.frexp(largest)[1]
-    return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -max(exponent, -1020)
+    return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -min(max(exponent, -1020), 1020)
 
 
 @kernel(fastmath=REASSOCIATE)

@@ -129,7 +129,7 @@ def warn_constant(what: str) -> None:
 def _acf_compiled(x, nlags=None, adjusted=False, alpha=None, bartlett=True):
     n = x.shape[0]
     if nlags is None:
-        lags = min(int(10.0 * math.log10(n)), n - 1)
+        lags = min(int(10.0 * math.log10(max(n, 1))), n - 1)
     else:
         lags = nlags
     if lags < 0 or lags >= n:

@@ -78,7 +78,7 @@ def _difference_compiled(x, d=1, season=None):
     period = 0 if season is None else season
     if d < 0 or period < 0 or (season is not None and period < 1) or d + period >= x.shape[0]:
         raise ValueError("difference: d must not be negative, season at least 1, and x longer than d + season")
-    return _difference(x, d, period)
+    return _difference(x.astype(np.float64), d, period)
 
 
 @compiled_as(_difference_compiled)
@@ -140,7 +140,7 @@ def _undifference_compiled(z, initial, d=1, season=None):
     period = 0 if season is None else season
     if d < 0 or period < 0 or (season is not None and period < 1) or initial.shape[0] != d + period:
         raise ValueError("undifference: d must not be negative, season at least 1, initial of d + season values")
-    return _undifference(z, initial, d, period)
+    return _undifference(z.astype(np.float64), initial.astype(np.float64), d, period)
 
 
 @compiled_as(_undifference_compiled)

@@ -162,7 +162,7 @@ def _pacf_compiled(x, nlags=None, method="ldb", alpha=None):  # noqa: ARG001  (t
             raise ValueError("pacf: method must be one of 'ldb', 'ld', 'ols', 'burg' or their other names")
         how = _HOW[place]
         if nlags is None:
-            lags = max(min(int(10.0 * math.log10(n)), n // 2 - 1), 1)
+            lags = max(min(int(10.0 * math.log10(max(n, 1))), n // 2 - 1), 1)
         else:
             lags = nlags
         if lags < 1 or lags > _most(n, how):

@@ -72,7 +72,7 @@ def _rolling_moments(x, window, ddof):
     out = np.empty((4, n - window + 1))
     mean, variance, skewness, kurtosis = out[0], out[1], out[2], out[3]
     exponent = math.frexp(_scan(x)[1])[1]
-    unit = 2.0 ** -max(exponent, -1020) if abs(exponent) > 100 else 1.0  # fourth powers stay within range
+    unit = 2.0 ** -min(max(exponent, -1020), 1020) if abs(exponent) > 100 else 1.0  # fourth powers stay within range
     parts = 1.0 / np.arange(1.0, window + 1.0)
     whole, degrees = parts[window - 1], float(window - ddof)
     ends = np.empty((window, 4))

@@ -83,6 +83,8 @@ def _automatic_lags(e, n):
         level += part
         slope += k * part
     ratio = slope / level
+    if ratio != ratio:  # a NaN in a compiled caller's series
+        return 0
     return min(int(1.1447 * (ratio * ratio) ** (1.0 / 3.0) * n ** (1.0 / 3.0)), n - 1)
 
 

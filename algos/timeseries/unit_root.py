@@ -83,14 +83,14 @@ def _choose_lag(R, rows, trend, most, autolag):
         for back in range(most + 1):
             lag = most - back
             k = trend + 1 + lag
-            t = abs(R[k - 1, p - 1]) / math.sqrt(left[k] / (rows - k))
+            t = abs(R[k - 1, p - 1]) / np.sqrt(left[k] / (rows - k))
             if t >= _SIGNIFICANT or lag == 0:
                 return lag, t
     best, chosen = np.inf, 0
     for lag in range(most + 1):
         k = trend + 1 + lag
         cost = k * (2.0 if autolag == _AIC else math.log(rows))
-        criterion = rows * (math.log(2.0 * math.pi * left[k] / rows) + 1.0) + cost
+        criterion = rows * (np.log(2.0 * math.pi * left[k] / rows) + 1.0) + cost
         if criterion < best:
             best, chosen = criterion, lag
     return chosen, best
