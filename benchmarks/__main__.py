@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import sys
+from pathlib import Path
 from typing import Any
 
 import click
@@ -10,6 +12,7 @@ import click
 from benchmarks import runs
 from benchmarks.judge import judge, spread
 from benchmarks.machine import load, machine_class
+from benchmarks.page import page as render
 from benchmarks.table import summary, table
 
 
@@ -91,6 +94,16 @@ def gate(expression: str) -> None:
     click.echo(f"{compared} cases compared on {machine_class()}, {len(set(now) - set(baseline))} without a baseline")
     click.echo(f"{len(confirmed)} regressions" + "".join(f"\n  {case}" for case in confirmed))
     sys.exit(1 if confirmed else 0)
+
+
+@main.command()
+@click.argument("run", required=False, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+def page(run: Path | None) -> None:
+    """Print a kept run, the newest if none is named, as the Markdown page that docs/races.md is."""
+    kept = run or max(runs.RUNS.glob("*.json"), default=None)
+    if kept is None:
+        raise click.ClickException("no run was kept yet: call `python -m benchmarks` first")
+    click.echo(render(json.loads(kept.read_text())), nl=False)
 
 
 @main.command()

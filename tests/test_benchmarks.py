@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from benchmarks import judge, table
+from benchmarks.page import page
 from benchmarks.race import close, equal
 
 
@@ -65,6 +66,22 @@ def test_losses_are_printed_as_large_as_wins():
 def test_a_weak_peer_cannot_flatter():
     rows = [result(9.0, case="a.b / weak / small"), result(0.9, case="a.b / strong / small", low=0.8, high=0.95)]
     assert [row["ratio"] for row in table.best_peers(rows)] == [0.9]
+
+
+def test_the_page_has_every_case_its_losses_and_missed_targets():
+    machine = {"cpu": "A", "simd": "avx2", "numba": "1", "numpy": "2", "scipy": "3"}
+    rows = [
+        result(0.5), result(2000.0, case="a.c / p / small", note="of note"),
+        result(4.0, case="c.d / weak / small"), result(3.0, case="c.d / p / small", target=5.0),
+    ]  # fmt: skip
+    text = page({"machine": machine, "results": rows})
+    assert "| `a.b` | small | p 1.0 | 1 µs | 500 ns | **0.5 (slower)** |" in text
+    assert "| `a.c` | small | p 1.0 | 1 µs | 2 ms | 2000 |" in text
+    assert "weak" not in text
+    assert "| a | 2 | 1 | 0 | 1 | 31.6 | 2000 `a.c`, small | 0.5 `a.b`, small |" in text
+    assert "| **all** | 3 | 2 | 0 | 1 |" in text
+    assert "- c.d / p / small: 3, wants 5" in text
+    assert "- `a.c`: of note" in text
 
 
 def test_agreement_is_proved():
