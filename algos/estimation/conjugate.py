@@ -135,7 +135,7 @@ def beta_bernoulli_map(x: Any, a: float, b: float) -> BetaBernoulliMAP:
 
     References
     ----------
-    .. [1] K. P. Murphy, "Probabilistic Machine Learning: An Introduction", 2022, equation 4.150.
+    .. [1] C. M. Bishop, "Pattern Recognition and Machine Learning", 2006, equation 2.18 and exercise 2.6.
 
     Examples
     --------

@@ -192,7 +192,7 @@ def poisson_mle(x: Any) -> PoissonMLE:
 
     References
     ----------
-    .. [1] K. P. Murphy, "Probabilistic Machine Learning: An Introduction", 2022, section 4.2 (exercise on the Poisson).
+    .. [1] L. Wasserman, "All of Statistics", 2004, chapter 9, exercise 5.
 
     Examples
     --------
