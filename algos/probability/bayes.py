@@ -71,8 +71,9 @@ def _posterior(prior, likelihood, posterior):
         product, exponent = math.frexp(prior[i])
         exponents[i] = exponent
         for j in range(m):
-            product, exponent = math.frexp(product * likelihood[i, j])
-            exponents[i] += exponent
+            fraction, shift = math.frexp(likelihood[i, j])
+            product, exponent = math.frexp(product * fraction)
+            exponents[i] += shift + exponent
         posterior[i] = product
         if product > 0.0 and (not possible or exponents[i] > top):
             top, possible = exponents[i], True
