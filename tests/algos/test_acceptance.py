@@ -133,8 +133,6 @@ NO_NAME_YET = {
     112: "NDCG",
     113: "NDCG and mean average precision",
     116: "shortest paths with weights",
-    118: "autocorrelation",
-    119: "autocorrelation",
     121: "text",
 }
 """Rows of the matrix about quantities that this package does not compute."""
