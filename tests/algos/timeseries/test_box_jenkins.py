@@ -1,0 +1,296 @@
+import math
+import pickle
+import warnings
+
+import numpy as np
+import pytest
+
+from algos._base import NotFittedError
+from algos._check import UndefinedWarning
+from algos.timeseries import ARIMA, arma_log_likelihood, difference
+from algos.timeseries._arima_forecast import _forecast
+from tests.algos.timeseries.arima_series import carbon_dioxide, simulate, sunspots
+from tests.naive import arima as naive
+
+pytestmark = pytest.mark.kernels
+
+
+def statsmodels_fit(x, order, trend, differenced=False):
+    from statsmodels.tsa.arima.model import ARIMA as Theirs  # noqa: N811
+    from statsmodels.tsa.statespace.sarimax import SARIMAX
+
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        if differenced:
+            return SARIMAX(x, order=order, trend=trend, simple_differencing=True).fit(
+                disp=0, maxiter=1000, pgtol=1e-10, factr=1.0
+            )
+        return Theirs(x, order=order, trend=trend).fit(method_kwargs={"maxiter": 1000, "pgtol": 1e-10, "factr": 1.0})
+
+
+CASES = {
+    "sunspots AR(2)": (sunspots, (2, 0, 0), "c"),
+    "sunspots ARMA(2, 1)": (sunspots, (2, 0, 1), "c"),
+    "sunspots with a slope": (sunspots, (2, 0, 1), "ct"),
+    "sunspots differenced": (sunspots, (2, 1, 1), "n"),
+    "carbon dioxide": (lambda: carbon_dioxide()[0], (1, 1, 1), "n"),
+    "carbon dioxide with drift": (lambda: carbon_dioxide()[0], (2, 1, 2), "t"),
+    "simulated twice integrated": (lambda: simulate(200, [0.5], [0.4], 3, d=2), (1, 2, 1), "n"),
+    "noise": (lambda: simulate(100, [], [], 4), (0, 0, 0), "c"),
+}
+
+
+@pytest.fixture(scope="module")
+def fits():
+    return {}
+
+
+def fit(fits, case):
+    if case not in fits:
+        series, order, trend = CASES[case]
+        x = series()
+        fits[case] = x, ARIMA(*order, trend=trend).fit(x), statsmodels_fit(x, order, trend)
+    return fits[case]
+
+
+def test_worked_example():
+    """A mean alone is estimated by the mean, and the variance by the mean square around it."""
+    model = ARIMA(0, 0, 0).fit([1.0, 2.0, 3.0, 6.0])
+    assert model.intercept_ == pytest.approx(3.0, rel=1e-12)
+    assert model.sigma2_ == pytest.approx(3.5, rel=1e-12)
+    assert model.bse_ == pytest.approx([math.sqrt(3.5 / 4), 3.5 * math.sqrt(2 / 4)], rel=1e-6)
+
+
+def test_autoregression_of_one_has_a_cubic_for_an_answer():
+    """Where the score of an AR(1) without mean is zero: White (1961), Harvey (1993) exercise 3.2."""
+    x = simulate(50, [0.5], [])
+    n, a, b, c = 50, x[1:-1] @ x[1:-1], x[1:] @ x[:-1], x @ x
+    roots = np.roots([(n - 1) * a, -(n - 2) * b, -(n * a + c), n * b])
+    root = roots[np.abs(roots) < 1.0].real
+    assert ARIMA(1, 0, 0, trend="n").fit(x).ar_ == pytest.approx(root, rel=1e-7)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_likelihood_is_that_of_statsmodels(fits, case):
+    """At the same estimates; with d > 0 they approximate an unknown level by a variance of 1e6."""
+    _, model, theirs = fit(fits, case)
+    order = CASES[case][1]
+    at_ours = theirs.model.loglike(model.params_)
+    assert model.log_likelihood_ == pytest.approx(at_ours, abs=1e-8 if order[1] == 0 else 2e-3)
+    assert model.log_likelihood_ >= theirs.llf - (1e-8 if order[1] == 0 else 2e-3)
+    assert model.converged_
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_estimates_are_those_of_statsmodels(fits, case):
+    """As closely as their optimiser stops, within two hundredths of a standard error."""
+    _, model, theirs = fit(fits, case)
+    assert np.abs((model.params_ - theirs.params) / model.bse_).max() < 0.02
+    assert model.aic_ == pytest.approx(theirs.aic, abs=4e-3)
+    assert model.bic_ == pytest.approx(theirs.bic, abs=4e-3)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("case", CASES)
+def test_standard_errors_and_forecasts_are_those_of_statsmodels(fits, case):
+    x, model, theirs = fit(fits, case)
+    at_ours = theirs.model.smooth(model.params_, cov_type="approx")
+    np.testing.assert_allclose(model.bse_, at_ours.bse, rtol=2e-3)
+    ours, other = model.forecast(12, alpha=0.1), at_ours.get_forecast(12)
+    size = np.abs(x).max()
+    np.testing.assert_allclose(ours.mean, other.predicted_mean, rtol=1e-6, atol=1e-6 * size)
+    np.testing.assert_allclose(ours.standard_error, other.se_mean, rtol=1e-5)
+    np.testing.assert_allclose(np.stack([ours.lower, ours.upper], 1), other.conf_int(alpha=0.1), atol=1e-5 * size)
+    skip = CASES[case][1][1]
+    np.testing.assert_allclose(model.residuals_[30:], at_ours.resid[30 + skip :], atol=1e-5 * size)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("order", [(1, 1, 1), (0, 1, 2), (1, 2, 1)])
+def test_likelihood_is_that_of_the_differences(order):
+    x = simulate(200, [0.5], [0.4], 3, d=order[1])
+    model, theirs = ARIMA(*order).fit(x), statsmodels_fit(x, order, "n", differenced=True)
+    assert theirs.model.loglike(model.params_) == pytest.approx(model.log_likelihood_, abs=1e-8)
+    assert model.log_likelihood_ >= theirs.llf - 1e-8
+    w = difference(x, order[1])
+    at_ours = arma_log_likelihood(w, model.ar_, model.ma_, model.sigma2_)
+    assert model.log_likelihood_ == pytest.approx(at_ours, rel=1e-12)
+
+
+@pytest.mark.parametrize("order", [(1, 0, 1), (2, 0, 1), (0, 0, 1), (3, 0, 0)])
+def test_nothing_nearby_is_likelier(order, rng):
+    x = simulate(80, [0.5], [0.3], 7)
+    model = ARIMA(*order, trend="n").fit(x)
+    best = arma_log_likelihood(x, model.ar_, model.ma_)
+    assert model.log_likelihood_ == pytest.approx(best, rel=1e-12)
+    for size in (1e-4, 1e-2):
+        for _ in range(20):
+            ar, ma = (v + size * rng.normal(size=v.shape) for v in (model.ar_, model.ma_))
+            assert arma_log_likelihood(x, ar, ma) <= best + 1e-9
+
+
+@pytest.mark.parametrize("order", [(1, 0, 1), (2, 0, 1), (0, 0, 2)])
+def test_forecasts_are_conditional_expectations(order):
+    x = simulate(25, [0.5], [0.3], 5)
+    model = ARIMA(*order).fit(x)
+    means, variances = naive.forecast((x - model.intercept_).tolist(), model.ar_.tolist(), model.ma_.tolist(), 5)
+    ours = model.forecast(5)
+    np.testing.assert_allclose(ours.mean - model.intercept_, means, rtol=1e-9, atol=1e-12)
+    np.testing.assert_allclose(ours.standard_error**2 / model.sigma2_, variances, rtol=1e-9)
+    np.testing.assert_allclose(ours.upper - ours.mean, 1.959963984540054 * ours.standard_error, rtol=1e-12)
+
+
+@pytest.mark.parametrize("d", [1, 2, 3])
+def test_forecast_variances_add_the_weights_of_the_integrated_process(d):
+    """1 / ((1 - B)^d phi(B)) theta(B), expanded."""
+    ar, ma = [0.5, -0.2], [0.4]
+    polynomial = np.array([1.0, -0.5, 0.2])
+    for _ in range(d):
+        polynomial = np.convolve(polynomial, [1.0, -1.0])
+    weights = np.array(naive.impulse_response((-polynomial[1:]).tolist(), ma, 6))
+    theta = np.array([1.0, 0.4, 0.0])
+    settled = np.outer(theta[:2], theta[:2])
+    mean, variance = _forecast(np.array(ar), theta, np.zeros(2), settled, np.zeros(d), 6)
+    np.testing.assert_allclose(variance, np.cumsum(weights**2), rtol=1e-12)
+    np.testing.assert_array_equal(mean, 0.0)
+
+
+def test_forecasts_of_a_drifting_walk_go_on_along_its_line():
+    x = 5.0 + 2.0 * np.arange(40) + 0.1 * simulate(40, [], [], 2, d=1)
+    model = ARIMA(0, 1, 0, trend="t").fit(x)
+    drift = (x[-1] - x[0]) / 39
+    assert model.drift_ == pytest.approx(drift, rel=1e-9)
+    np.testing.assert_allclose(model.forecast(3).mean, x[-1] + drift * np.arange(1, 4), rtol=1e-12)
+
+
+@pytest.mark.parametrize(("scale", "shift"), [(1e6, 0.0), (1e-6, 0.0), (1e150, 0.0), (1e-150, 0.0), (1.0, 1e6)])
+@pytest.mark.parametrize(("order", "trend"), [((1, 0, 1), "c"), ((1, 1, 1), "n"), ((1, 1, 1), "t")])
+def test_units_do_not_matter(scale, shift, order, trend):
+    x = simulate(120, [0.6], [0.3], 1, d=order[1])
+    ours, other = ARIMA(*order, trend=trend).fit(x), ARIMA(*order, trend=trend).fit(x * scale + shift)
+    np.testing.assert_allclose(other.ar_, ours.ar_, rtol=1e-5)
+    np.testing.assert_allclose(other.ma_, ours.ma_, rtol=1e-5)
+    np.testing.assert_allclose(math.sqrt(other.sigma2_) / scale, math.sqrt(ours.sigma2_), rtol=1e-7)
+    n = 120 - order[1]
+    assert other.log_likelihood_ == pytest.approx(ours.log_likelihood_ - n * math.log(scale), abs=1e-6)
+    forecast, expected = other.forecast(4), ours.forecast(4)
+    np.testing.assert_allclose((forecast.mean - shift) / scale, expected.mean, rtol=1e-4)
+    np.testing.assert_allclose(forecast.standard_error / scale, expected.standard_error, rtol=1e-5)
+
+
+@pytest.mark.parametrize("method", ["css-ml", "ml", "css"])
+def test_methods(method):
+    x = simulate(400, [0.6], [0.3], 1)
+    model = ARIMA(1, 0, 1, method=method).fit(x)
+    exact = ARIMA(1, 0, 1).fit(x)
+    assert model.converged_
+    if method == "css":
+        e, mean = np.zeros(400), model.intercept_
+        for t in range(1, 400):
+            e[t] = x[t] - mean - model.ar_[0] * (x[t - 1] - mean) - model.ma_[0] * e[t - 1]
+        assert model.sigma2_ == pytest.approx(e @ e / 399, rel=1e-10)
+        assert model.log_likelihood_ == pytest.approx(-399 / 2 * (math.log(2 * math.pi * model.sigma2_) + 1), rel=1e-12)
+        np.testing.assert_allclose(model.params_, exact.params_, atol=0.1)
+        np.testing.assert_allclose(model.bse_, exact.bse_, rtol=0.1)
+    else:
+        assert model.log_likelihood_ == pytest.approx(exact.log_likelihood_, abs=1e-8)
+
+
+def test_missing_values():
+    """Against statsmodels, whose filter skips them as ours does."""
+    from statsmodels.tsa.arima.model import ARIMA as Theirs  # noqa: N811
+
+    x = carbon_dioxide()[1]
+    assert np.isnan(x).any()
+    model = ARIMA(1, 0, 1, trend="ct").fit(x)
+    theirs = Theirs(x, order=(1, 0, 1), trend="ct")
+    assert theirs.loglike(model.params_) == pytest.approx(model.log_likelihood_, abs=1e-8)
+    other = theirs.smooth(model.params_).get_forecast(5)
+    np.testing.assert_allclose(model.forecast(5).mean, other.predicted_mean, rtol=1e-10)
+    np.testing.assert_allclose(model.forecast(5).standard_error, other.se_mean, rtol=1e-10)
+    assert np.isnan(model.residuals_).sum() == np.isnan(x).sum()
+
+
+def test_a_gap_at_the_end_widens_the_first_forecast():
+    x = simulate(60, [0.7], [0.2], 2)
+    x[-2:] = np.nan
+    model, shorter = ARIMA(1, 0, 1).fit(x), ARIMA(1, 0, 1).fit(x[:-2])
+    np.testing.assert_allclose(model.forecast(3).standard_error, shorter.forecast(5).standard_error[2:], rtol=1e-5)
+
+
+def test_estimates_stay_stationary_and_invertible():
+    for seed in range(5):
+        x = simulate(40, [], [-1.0], seed)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            model = ARIMA(2, 0, 2, trend="n").fit(x)
+        for polynomial in (np.r_[1.0, -model.ar_], np.r_[1.0, model.ma_]):
+            assert np.abs(np.roots(polynomial)).max() <= 1.0
+
+
+def test_a_walk_is_told_from_a_stationary_series():
+    with pytest.warns(UserWarning, match="unit root.*try d = 1"):
+        ARIMA(1, 0, 0).fit(simulate(200, [], [], 1, d=1))
+    with pytest.warns(UserWarning, match="unit root"):
+        ARIMA(2, 0, 0, trend="n").fit(1.05 ** np.arange(100.0))
+
+
+@pytest.mark.parametrize(
+    ("x", "d", "match"),
+    [
+        ([3.0] * 20, 0, "does not vary, every value is 3"),
+        (np.arange(20.0) * 0.1, 1, "does not vary after 1 difference: it is a polynomial of degree 1"),
+        (np.arange(20.0) ** 2, 2, "does not vary after 2 differences"),
+        ([1.0, 2.0, 4.0], 0, "too short: 3 parameters.*at least 5"),
+        ([1.0, math.nan, 4.0, 2.0, 3.0, 5.0], 1, "gaps cannot be differenced"),
+        ([1.0, math.inf, 4.0, 2.0, 3.0, 5.0], 0, "infinity"),
+        ([1e308, -1e308] * 5, 0, "overflow"),
+    ],
+)
+def test_series_that_are_refused(x, d, match):
+    with pytest.raises(ValueError, match=match):
+        ARIMA(1, d, 0).fit(x)
+
+
+def test_parameters_that_are_refused():
+    x = simulate(30, [], [])
+    for parameters, match in (
+        ({"p": -1}, "p must be"),
+        ({"trend": "x"}, "trend must be one of"),
+        ({"d": 1, "trend": "c"}, "removed by d = 1.*'t' or 'n'"),
+        ({"d": 2, "trend": "t"}, "use 'n'"),
+        ({"method": "mle"}, "method must be one of"),
+        ({"tol": 0.0}, "tol must be"),
+        ({"max_iter": 0}, "max_iter must be"),
+    ):
+        with pytest.raises(ValueError, match=match):
+            ARIMA(**parameters).fit(x)
+    with pytest.raises(ValueError, match="every value"):
+        ARIMA(1, method="css").fit([1.0, math.nan, 2.0, 0.0, 3.0, 1.0])
+    gaps = np.full(30, np.nan)
+    with pytest.raises(NotFittedError):
+        ARIMA().forecast()
+    with pytest.raises(ValueError, match="h must be"):
+        ARIMA().fit(x).forecast(0)
+    with pytest.raises(ValueError, match="too short"):
+        ARIMA().fit(gaps)
+
+
+def test_more_coefficients_than_the_series_supports():
+    x = simulate(300, [], [], 8)
+    with pytest.warns(UndefinedWarning, match="singular"):
+        model = ARIMA(1, 0, 1, trend="n", max_iter=1, tol=1e-300).fit(np.tile([1.0, -1.0], 20) + 1e-9 * x[:40])
+    assert np.isnan(model.bse_).all()
+
+
+def test_fits_do_not_touch_each_other():
+    x = simulate(100, [0.5], [], 2)
+    model = ARIMA(1).fit(x)
+    before = model.forecast(3)
+    copy = pickle.loads(pickle.dumps(model))
+    x[:] = 0.0
+    np.testing.assert_array_equal(copy.forecast(3).mean, before.mean)
+    assert model.param_names_ == ["const", "ar.L1", "sigma2"]
+    assert repr(ARIMA(2, 1)) == "ARIMA(p=2, d=1)"
