@@ -36,7 +36,8 @@ def _leave_one_out(values, center, code, left_out):
         elif code == MEAN:
             left_out[i] = -deviation / (n - 1.0)
         else:
-            variance = max(0.0, squares - deviation * deviation * n / (n - 1.0)) / (n - 1.0)
+            variance = (squares - deviation * deviation * n / (n - 1.0)) / (n - 1.0)
+            variance = 0.0 if variance < 0.0 else variance  # a NaN stays one
             left_out[i] = np.sqrt(variance) if code == STD else variance
 
 

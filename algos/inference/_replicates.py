@@ -26,7 +26,8 @@ def _statistic(total, squares, n, origin, code):
     """Return mean, deviation or variance from sums about `origin`."""
     if code == MEAN:
         return origin + total / n
-    variance = max(0.0, squares - total * total / n) / n
+    variance = (squares - total * total / n) / n
+    variance = 0.0 if variance < 0.0 else variance  # a NaN stays one
     return np.sqrt(variance) if code == STD else variance
 
 

@@ -177,7 +177,7 @@ def binomial_at_most(k, n, p):
 
 def noncentral_t_tail(t, df, shift):
     """Integrate P(Z > t s - shift) over the density of s, the estimated over the true standard deviation."""
-    steps, scale = 2000, log(2.0) + 0.5 * df * log(0.5 * df) - lgamma(0.5 * df)
+    steps, scale = 200, log(2.0) + 0.5 * df * log(0.5 * df) - lgamma(0.5 * df)
     top = 1.0 + 12.0 / sqrt(df)
 
     def term(s):
