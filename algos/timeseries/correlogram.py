@@ -209,10 +209,11 @@ def acf(
     adjusted, bartlett = boolean(adjusted, "adjusted"), boolean(bartlett, "bartlett")
     if alpha is not None:
         alpha = number(alpha, "alpha", above=0.0, below=1.0)
-    x = vector(x, "x")
+    x = vector(x, "x", finite=False)  # what is not finite makes all of r NaN, and is refused then
     n = x.shape[0]
     lags = read_lags(nlags, n)
     r = _acf_by_fft(x, lags, adjusted) if _fft_is_cheaper(n, lags) else _acf(x, lags, adjusted)
     if r[0] != 1.0:
+        vector(x, "x")
         warn_constant("autocorrelation")
     return Autocorrelation(r, *(NO_BAND if alpha is None else _band(r, n, alpha, bartlett)))

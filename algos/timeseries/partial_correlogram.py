@@ -241,13 +241,14 @@ def pacf(x: Any, nlags: int | None = None, method: str = "ldb", alpha: float | N
     how = _HOW[METHODS.index(one_of(method, "method", METHODS))]
     if alpha is not None:
         alpha = number(alpha, "alpha", above=0.0, below=1.0)
-    x = vector(x, "x", at_least=4 if how == _OLS else 2)
+    x = vector(x, "x", at_least=4 if how == _OLS else 2, finite=False)
     n = x.shape[0]
     lags = max(min(int(10.0 * math.log10(n)), n // 2 - 1), 1) if nlags is None else integer(nlags, "nlags", at_least=1)
     if lags > _most(n, how):
         raise ValueError(f"nlags must be at most {_most(n, how)} for {n} values and method {method!r}, got {lags}")
     r = _pacf(x, lags, how)
     if not math.isfinite(r[lags]):
+        vector(x, "x")
         warnings.warn(
             "the series is constant, or foretold without error by fewer lags; where that leaves 0/0, NaN was returned",
             UndefinedWarning,

@@ -127,7 +127,7 @@ def ljung_box(x: Any, lags: Any = None, model_df: int = 0, boxpierce: bool = Fal
     ([1.4], [0.236724])
     """
     model_df, boxpierce = integer(model_df, "model_df", at_least=0), boolean(boxpierce, "boxpierce")
-    x = vector(x, "x", at_least=2)
+    x = vector(x, "x", at_least=2, finite=False)
     n = x.shape[0]
     if lags is None:
         wanted = np.arange(1, max(min(10, n // 5), 1) + 1)
@@ -142,5 +142,6 @@ def ljung_box(x: Any, lags: Any = None, model_df: int = 0, boxpierce: bool = Fal
     wanted = frozen(wanted)
     q, p = _portmanteau(x, wanted, model_df, boxpierce)
     if q[0] != q[0]:
+        vector(x, "x")
         warn_constant("autocorrelation")
     return LjungBox(wanted, q, p)

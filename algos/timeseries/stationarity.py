@@ -259,7 +259,7 @@ def kpss(x: Any, regression: str = "c", nlags: str | int = "auto") -> Kpss:
     (0.52, 0.037162, False)
     """
     row = REGRESSIONS.index(one_of(regression, "regression", REGRESSIONS))
-    x = vector(x, "x", at_least=2)
+    x = vector(x, "x", at_least=2, finite=False)
     if isinstance(nlags, str):
         lags = _AUTO if one_of(nlags, "nlags", RULES) == "auto" else _LEGACY
     else:
@@ -268,6 +268,7 @@ def kpss(x: Any, regression: str = "c", nlags: str | int = "auto") -> Kpss:
             raise ValueError(f"nlags must be less than the number of values: expected below {x.shape[0]}, got {lags}")
     statistic, used = _kpss(x, row == 1, lags)
     if statistic != statistic:
+        vector(x, "x")
         warnings.warn(
             "nothing is left of the series beside its mean or line; the statistic and p are NaN",
             UndefinedWarning,

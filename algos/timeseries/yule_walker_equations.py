@@ -99,11 +99,12 @@ def yule_walker(x: Any, order: int = 1, adjusted: bool = True, demean: bool = Tr
     """
     order = integer(order, "order", at_least=1)
     adjusted, demean = boolean(adjusted, "adjusted"), boolean(demean, "demean")
-    x = vector(x, "x")
+    x = vector(x, "x", finite=False)
     if order >= x.shape[0]:
         raise ValueError(f"order must be less than the number of values: expected below {x.shape[0]}, got {order}")
     coefficients, sigma = _yule_walker(x, order, adjusted, demean)
     if sigma != sigma:
+        vector(x, "x")
         warnings.warn(
             "the Yule-Walker equations of this series have no solution that is a process; NaN was returned",
             UndefinedWarning,

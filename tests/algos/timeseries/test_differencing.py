@@ -103,6 +103,8 @@ def test_compiled_callers_get_the_same():
     for values in (x, x.astype(float)):
         for ours, expected in zip(caller(values), call_all(x), strict=True):
             np.testing.assert_array_equal(ours, expected)
+    assert difference.compiled_as(x, 1, 3).tolist() == difference(x, 1, 3).tolist()
+    assert undifference.compiled_as(x, x[:4], 1, 3).tolist() == undifference(x, x[:4], 1, 3).tolist()
     for bad in ((x, -1), (x, 8), (x, 1, 0), (x, 1, -2)):
         with pytest.raises(ValueError, match="difference: d must"):
             difference.compiled_as(*bad)

@@ -137,6 +137,7 @@ def test_compiled_callers_get_the_same():
     for ours, expected in zip(caller(np.repeat(x, 2)[::2]), call(x), strict=True):
         for a, b in zip(ours, expected, strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-12)
+    np.testing.assert_array_equal(rolling_moments.compiled_as(x, 4, 1), rolling_moments(x, 4, 1))
     for bad in ((x, 41), (x, 0), (x, 2, 2), (x, 2, -1)):
         with pytest.raises(ValueError, match="rolling_moments: window"):
             rolling_moments.compiled_as(*bad)

@@ -124,5 +124,8 @@ def test_compiled_callers_get_the_same():
     for bad in (("d", "auto"), ("c", "some")):
         with pytest.raises(ValueError, match="kpss: regression must"):
             kpss.compiled_as(x, *bad)(x, *bad)
-    if not PLAIN:
+    assert body(x, "c", 3).statistic == pytest.approx(kpss(x, "c", 3).statistic, rel=1e-13)
+    for rule in ("auto", "legacy"):
+        assert kpss.compiled_as(x, "ct", rule)(x, "ct", rule).lags == kpss(x, "ct", rule).lags
+    with np.errstate(all="ignore"):
         assert stationarity._automatic_lags(np.full(30, np.nan), 20) == 0

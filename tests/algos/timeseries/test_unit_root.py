@@ -164,6 +164,8 @@ def test_compiled_callers_get_the_same():
         for a, b in zip(ours, expected, strict=True):
             np.testing.assert_allclose(a, b, rtol=1e-10)
     body = adfuller.compiled_as(x, None, "c", "AIC")
+    for call in ((x, None, "c", "AIC"), (x, 2, "ct", None)):
+        np.testing.assert_allclose(adfuller.compiled_as(*call)(*call)[:4], adfuller(*call)[:4], rtol=1e-12)
     for bad in ((x[:3],), (x, 40), (x, -1)):
         with pytest.raises(ValueError, match="adfuller: x is too short"):
             body(*bad)

@@ -106,6 +106,7 @@ def test_compiled_callers_get_the_same():
     for ours, expected in zip(caller(np.repeat(x, 2)[::2]), call_all(x), strict=True):
         np.testing.assert_allclose(ours.coefficients, expected.coefficients, rtol=1e-12)
         assert ours.sigma == pytest.approx(expected.sigma, rel=1e-12)
+    assert yule_walker.compiled_as(x, 2).sigma == pytest.approx(yule_walker(x, 2).sigma, rel=1e-14)
     for bad in ((x, 0), (x, 40)):
         with pytest.raises(ValueError, match="yule_walker: order"):
             yule_walker.compiled_as(*bad)
