@@ -97,13 +97,15 @@ def decomposes(
     merge: Callable[[Any, Any], Any],
     finalize: Callable[..., Any],
     block_rows: int = BLOCK_ROWS,
+    cut: Callable[..., list[tuple[Any, ...]]] | None = None,
 ) -> Callable[[Function], Function]:
     """Say how a public function is computed block by block, on any executor.
 
     The function itself is `partial` over fixed blocks of `block_rows` rows, `merge` in block order, `finalize`; these
     three become its attributes, with two that use them:
 
-    - ``function.blocks(*arrays)`` cuts arrays of equal length into those blocks, as views.
+    - ``function.blocks(*arrays)`` cuts arrays of equal length into those blocks, as views; where rows belong together,
+      `cut` takes its place.
     - ``function.over_blocks(blocks, map=executor.map, **arguments)`` computes the same bits as ``function(*arrays,
       **arguments)`` wherever the executor runs. A block is an array or a tuple of the array arguments; any further
       argument goes by name to whichever of `partial` and `finalize` takes it.
@@ -143,7 +145,7 @@ def decomposes(
             ("merge", merge),
             ("finalize", finalize),
             ("block_rows", block_rows),
-            ("blocks", blocks),
+            ("blocks", cut or blocks),
             ("over_blocks", over_blocks),
         ):
             setattr(function, name, value)

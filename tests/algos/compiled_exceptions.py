@@ -7,6 +7,8 @@ EXCEPTIONS = {
     "graphs.from_adjacency": "takes lists of lists or a dict of Python objects; compiled callers use graphs.from_edges",
     "graphs.from_networkx": "takes an object of another library",
     "graphs.from_scipy": "takes an object of another library",
+    "sequence.CategoricalHMM": "an estimator is a Python object; compiled callers loop over sequence.baum_welch_step",
+    "sequence.GaussianHMM": "an estimator; compiled callers give log-densities to sequence.forward_backward",
     "sequence.LinearChainCRF": "an estimator; compiled callers use sequence.crf_nll_grad",
     "svm.HingeSGDClassifier": "an estimator is a Python object; compiled callers use svm.hinge_step",
     "timeseries.AR": "an estimator; compiled callers use timeseries.yule_walker or timeseries.arma_log_likelihood",
