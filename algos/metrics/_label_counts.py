@@ -6,16 +6,36 @@ serves them all. Integer labels in a narrow range are counted as they are, by th
 
 from __future__ import annotations
 
+from functools import reduce
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
+from .._blocks import BLOCK_ROWS, row_blocks
 from .._check import sample_weight as check_weight
 from .._jit import kernel
 from .._labels import as_codes, encode_pair, read_pair
 
 _FEW = 32  # classes whose pair counts stay in the nearest cache, four tables over
+
+
+class PairCounts(NamedTuple):
+    """How often each pair of a true and a predicted class occurs in some samples.
+
+    Attributes
+    ----------
+    classes : ndarray of shape (k,)
+        The labels, ascending.
+    counts : ndarray of shape (k, k)
+        Samples, or their weight; the true classes in the rows.
+    whole : bool
+        Whether weights were integers, so that counts are.
+    """
+
+    classes: NDArray[Any]
+    counts: NDArray[Any]
+    whole: bool
 
 
 class ClassCounts(NamedTuple):
@@ -142,12 +162,18 @@ def count_classes(y_true: Any, y_pred: Any, weight: Any) -> ClassCounts:
     return ClassCounts(classes, *_weigh_classes(a, b, check_weight(weight, a.shape[0]), classes.shape[0]))
 
 
-def count_pairs(y_true: Any, y_pred: Any, weight: Any) -> tuple[NDArray[Any], NDArray[Any]]:
-    """Return the classes and the square matrix of counts, true classes in the rows."""
+def count_pairs(y_true: Any, y_pred: Any, weight: Any, *, part: bool = False) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Return the classes and the square matrix of counts, true classes in the rows.
+
+    Weights add up block by block, so that blocks counted elsewhere give the same bits; a part of a sample may weigh
+    nothing.
+    """
     if weight is not None:
         classes, a, b = encode_pair(y_true, y_pred)
         _refuse_empty(a)
-        return classes, _weigh_pairs(a, b, check_weight(weight, a.shape[0]), classes.shape[0])
+        values, k = check_weight(weight, a.shape[0], part=part), classes.shape[0]
+        cuts = row_blocks(a.shape[0], BLOCK_ROWS)
+        return classes, reduce(np.add, [_weigh_pairs(a[i:j], b[i:j], values[i:j], k) for i, j in cuts])
     pair = read_pair(y_true, y_pred)
     _refuse_empty(pair.a)
     k = pair.high - pair.low + 1
@@ -162,6 +188,28 @@ def count_pairs(y_true: Any, y_pred: Any, weight: Any) -> tuple[NDArray[Any], ND
     if classes.shape[0] < k:
         counts = counts[present][:, present]
     return classes if pair.dtype is classes.dtype else classes.astype(pair.dtype), counts
+
+
+def pair_counts(y_true: Any, y_pred: Any, sample_weight: Any = None) -> PairCounts:
+    """Return the counts of a block of samples."""
+    return _pair_counts(y_true, y_pred, sample_weight, True)
+
+
+def _pair_counts(y_true: Any, y_pred: Any, sample_weight: Any, part: bool) -> PairCounts:
+    classes, counts = count_pairs(y_true, y_pred, sample_weight, part=part)
+    return PairCounts(classes, counts, sample_weight is None or np.asarray(sample_weight).dtype.kind in "iub")
+
+
+def merge_pair_counts(a: PairCounts, b: PairCounts) -> PairCounts:
+    """Return the counts of both, for every class that occurs in either."""
+    if (a.classes.dtype.kind in "OUS") != (b.classes.dtype.kind in "OUS"):
+        raise TypeError("blocks must hold labels of one kind, all text or all numbers")
+    classes = np.union1d(a.classes, b.classes)
+    total = np.zeros((classes.shape[0], classes.shape[0]), np.result_type(a.counts, b.counts))
+    for part in (a, b):
+        rows = np.searchsorted(classes, part.classes)
+        total[np.ix_(rows, rows)] += part.counts
+    return PairCounts(classes, total, a.whole and b.whole)
 
 
 def _refuse_empty(a: NDArray[Any]) -> None:

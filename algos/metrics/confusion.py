@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from .._blocks import decomposes
 from .._check import boolean, one_of
 from .._check import sample_weight as check_weight
 from .._jit import adapter_part, compiled_as, kernel
@@ -19,7 +20,16 @@ from .._label_codes import _position
 from .._labels import positions, read_pair
 from .._options import is_none, option_reader
 from ._adapters import codes_compiled, weight_compiled
-from ._label_counts import _count_pairs, _refuse_empty, _weigh_pairs, count_pairs
+from ._label_counts import (
+    PairCounts,
+    _count_pairs,
+    _pair_counts,
+    _refuse_empty,
+    _weigh_pairs,
+    merge_pair_counts,
+    pair_counts,
+)
+from ._targets import require_weight
 
 _DIVIDE_BY = {"true": 1, "pred": 2, "all": 3}
 
@@ -62,6 +72,27 @@ def _select(counts, rows):
 # -- public functions ------------------------------------------------------------------------------
 
 
+def shown_counts(sums: PairCounts, labels: Any = None, normalize: str | None = None) -> NDArray[Any]:
+    """Return the rows and columns of `labels`, as counts or shares."""
+    one_of(normalize, "normalize", (*_DIVIDE_BY, None))
+    classes, counts, whole = sums
+    require_weight(float(counts.any()))
+    if whole:
+        counts = counts.astype(np.int64, copy=False)
+    if labels is not None:
+        rows = positions(labels, classes)
+        if rows.shape[0] == 0:
+            raise ValueError("labels must contain at least one label, got none")
+        if not any(row >= 0 and counts[row].any() for row in rows.tolist()):
+            raise ValueError(
+                f"At least one label specified must be in y_true; got labels {np.asarray(labels).tolist()}"
+            )
+        counts = _select(counts, rows)
+    if normalize is not None:
+        counts = _shares(counts.astype(np.float64), _DIVIDE_BY[normalize])
+    return counts
+
+
 @adapter_part
 def _count_compiled(y_true, y_pred, sample_weight):
     classes, a, b = codes_compiled(y_true, y_pred)
@@ -102,6 +133,7 @@ def _confusion_matrix_compiled(y_true, y_pred, labels=None, sample_weight=None, 
     return counts if is_none(normalize) else shares
 
 
+@decomposes(pair_counts, merge_pair_counts, shown_counts)
 @compiled_as(_confusion_matrix_compiled, by_type=True)
 def confusion_matrix(
     y_true: Any, y_pred: Any, *, labels: Any = None, sample_weight: Any = None, normalize: str | None = None
@@ -143,7 +175,8 @@ def confusion_matrix(
     -----
     Time O(n + k²), memory O(n + k²).
 
-    Inside compiled code labels are numbers.
+    Decomposes over blocks of rows: ``confusion_matrix.over_blocks``; blocks need not hold the same classes. Inside
+    compiled code labels are numbers.
 
     References
     ----------
@@ -158,22 +191,7 @@ def confusion_matrix(
     array([[1., 0.],
            [1., 0.]])
     """
-    one_of(normalize, "normalize", (*_DIVIDE_BY, None))
-    classes, counts = count_pairs(y_true, y_pred, sample_weight)
-    if sample_weight is not None and np.asarray(sample_weight).dtype.kind in "iub":
-        counts = counts.astype(np.int64)
-    if labels is not None:
-        rows = positions(labels, classes)
-        if rows.shape[0] == 0:
-            raise ValueError("labels must contain at least one label, got none")
-        if not any(row >= 0 and counts[row].any() for row in rows.tolist()):
-            raise ValueError(
-                f"At least one label specified must be in y_true; got labels {np.asarray(labels).tolist()}"
-            )
-        counts = _select(counts, rows)
-    if normalize is not None:
-        counts = _shares(counts.astype(np.float64), _DIVIDE_BY[normalize])
-    return counts
+    return shown_counts(_pair_counts(y_true, y_pred, sample_weight, False), labels, normalize)
 
 
 def _accuracy_score_compiled(y_true, y_pred, normalize=True, sample_weight=None):

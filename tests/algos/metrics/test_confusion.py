@@ -1,6 +1,7 @@
 """Confusion matrix and accuracy against the definition and scikit-learn."""
 
 import warnings
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
 import pytest
@@ -183,3 +184,32 @@ def test_one_specialisation_and_few_calls(count_calls):
     labels = [*range(5)] * 4
     assert count_calls(confusion_matrix, labels, labels) < 40
     assert count_calls(accuracy_score, labels, labels) < 35
+
+
+@pytest.mark.parametrize("names", [[0, 1, 2], ["a", "b", "c"]])
+def test_blocks_give_the_same_bits_everywhere(names, rng):
+    n = 150_000
+    codes, guesses, weight = rng.integers(0, 3, n), rng.integers(0, 2, n), rng.random(n)
+    codes[:70_000] = guesses[:70_000] = 1  # a class, or two, do not occur in the first block
+    weight[:70_000] = 0.0
+    y, pred = np.array(names)[codes], np.array(names)[guesses]
+    for w in ((), (weight,), (np.arange(n) % 3,)):
+        keywords = {"sample_weight": w[0]} if w else {}
+        whole = confusion_matrix(y, pred, **keywords)
+        with ThreadPoolExecutor(3) as pool:
+            found = confusion_matrix.over_blocks(confusion_matrix.blocks(y, pred, *w), map=pool.map)
+        assert found.dtype == whole.dtype
+        assert (found == whole).all()
+    labels = names[::-1]
+    with ProcessPoolExecutor(2) as pool:
+        shares = confusion_matrix.over_blocks(
+            confusion_matrix.blocks(y, pred), map=pool.map, labels=labels, normalize="true"
+        )
+    assert (shares == confusion_matrix(y, pred, labels=labels, normalize="true")).all()
+
+
+def test_blocks_hold_labels_of_one_kind():
+    with pytest.raises(TypeError, match="blocks must hold labels of one kind"):
+        confusion_matrix.over_blocks([([0], [1]), (["a"], ["b"])])
+    with pytest.raises(ValueError, match="positive sum"):
+        confusion_matrix.over_blocks([([0], [1], [0.0])])

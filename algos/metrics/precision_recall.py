@@ -1,0 +1,269 @@
+r"""The precision-recall curve, and average precision.
+
+Lower the threshold through the scores; each threshold t gives a point
+
+.. math:: P(t) = \frac{\#\{y = 1, s \ge t\}}{\#\{s \ge t\}}, \qquad R(t) = \frac{\#\{y = 1, s \ge t\}}{\#\{y = 1\}}
+
+and average precision is the area under the steps between them. The kernels are in ``_thresholds.py``.
+"""
+
+from __future__ import annotations
+
+import warnings
+from typing import Any, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .._check import FloatArray, IntArray, UndefinedWarning, array, boolean, frozen, one_of, same_length, vector
+from .._check import sample_weight as check_weight
+from .._jit import adapter_part, compiled_as
+from .._label_codes import _whole
+from .._labels import encode
+from ._adapters import weight_compiled
+from ._thresholds import _average_precision, _precision_recall, positives_by_threshold
+from .curve import _curve, positives
+
+_AVERAGES = ("micro", "macro", "weighted", None)
+
+
+class PrecisionRecallCurve(NamedTuple):
+    """The points of a precision-recall curve, from everything called positive to nothing.
+
+    Attributes
+    ----------
+    precision : ndarray of shape (m + 1,)
+        Share of the samples with a score of at least the threshold that are positive; the last value is 1.
+    recall : ndarray of shape (m + 1,)
+        Share of the positives with a score of at least the threshold; falling, the last value is 0.
+    thresholds : ndarray of shape (m,)
+        Rising. The last point of the curve has none.
+    """
+
+    precision: FloatArray
+    recall: FloatArray
+    thresholds: FloatArray
+
+
+@adapter_part
+def _counts_compiled(y_true, y_score, pos_label, sample_weight):
+    """Return (false positives, true positives, thresholds) of falling scores, or raise."""
+    labels, whole = _whole(y_true)
+    n = labels.shape[0]
+    if n == 0 or n != y_score.shape[0] or not whole:
+        raise ValueError("y_true must be whole numbers, at least one, as many as y_score")
+    positive = np.zeros(n, np.int64)
+    for i in range(n):
+        if not np.isfinite(y_score[i]):
+            raise ValueError("y_score must be finite")
+        if pos_label is None:
+            if labels[i] != 1 and labels[i] != 0 and labels[i] != -1:
+                raise ValueError("y_true must be in {0, 1} or {-1, 1}, or pos_label be given")
+            positive[i] = labels[i] == 1
+        else:
+            positive[i] = labels[i] == pos_label
+    score = y_score.astype(np.float64)
+    fps, tps, thresholds = _curve(positive, score, weight_compiled(sample_weight, n), np.argsort(score), False)
+    return fps[1:], tps[1:], thresholds[1:]
+
+
+def _warn_without_positives(tps: FloatArray, what: str) -> None:
+    if tps[-1] == 0.0:
+        warnings.warn(f"No positive samples in y_true: {what}", UndefinedWarning, stacklevel=3)
+
+
+# -- public functions ------------------------------------------------------------------------------
+
+
+def _precision_recall_curve_compiled(y_true, y_score, pos_label=None, sample_weight=None, drop_intermediate=False):
+    fps, tps, thresholds = _counts_compiled(y_true, y_score, pos_label, sample_weight)
+    precision, recall, rising = _precision_recall(fps, tps, thresholds, drop_intermediate)
+    return PrecisionRecallCurve(precision, recall, rising)
+
+
+@compiled_as(_precision_recall_curve_compiled)
+def precision_recall_curve(
+    y_true: Any, y_score: Any, *, pos_label: Any = None, sample_weight: Any = None, drop_intermediate: bool = False
+) -> PrecisionRecallCurve:
+    r"""Return precision and recall at every threshold.
+
+    .. math:: P(t) = \frac{\sum_i w_i [y_i = 1][s_i \ge t]}{\sum_i w_i [s_i \ge t]}, \qquad
+              R(t) = \frac{\sum_i w_i [y_i = 1][s_i \ge t]}{\sum_i w_i [y_i = 1]}
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n,)
+        Labels; in {0, 1} or {-1, 1} unless `pos_label` is given.
+    y_score : array-like of shape (n,)
+        Finite scores s, higher for what looks more positive: probabilities, distances, votes.
+    pos_label : label, optional
+        The positive class, all others being negative; 1 by default.
+    sample_weight : array-like of shape (n,), optional
+        Weights w, not negative; by default 1. Samples of weight zero give no threshold.
+    drop_intermediate : bool
+        Keep only the first and the last point of each recall; a plot of the curve stays the same.
+
+    Returns
+    -------
+    PrecisionRecallCurve
+        `precision`, `recall`, `thresholds`. Without positives recall is 1 throughout, with an `UndefinedWarning`.
+
+    Raises
+    ------
+    ValueError
+        No samples, different lengths, scores that are not finite, labels that leave the positive class open.
+
+    See Also
+    --------
+    sklearn.metrics.precision_recall_curve : the library it is tested against.
+    roc_curve : against the false positive rate, which does not depend on how common positives are.
+
+    Notes
+    -----
+    Time O(n log n), memory O(n).
+
+    Raising the threshold never raises recall; precision may go either way. Inside compiled code labels are numbers and
+    nothing warns.
+
+    References
+    ----------
+    Davis and Goadrich (2006), "The relationship between precision-recall and ROC curves", section 2.
+
+    Examples
+    --------
+    >>> curve = precision_recall_curve([0, 1, 0, 1], [0.1, 0.4, 0.35, 0.8])
+    >>> curve.precision.round(3).tolist(), curve.recall.tolist(), curve.thresholds.tolist()
+    ([0.5, 0.667, 1.0, 1.0, 1.0], [1.0, 1.0, 1.0, 0.5, 0.0], [0.1, 0.35, 0.4, 0.8])
+    """
+    boolean(drop_intermediate, "drop_intermediate")
+    score = vector(y_score, "y_score")
+    positive = positives(y_true, pos_label)
+    same_length(positive, score, "y_true", "y_score")
+    weight = None if sample_weight is None else check_weight(sample_weight, score.shape[0])
+    fps, tps, thresholds = positives_by_threshold(positive, score, weight)
+    _warn_without_positives(tps, "recall is set to one for all thresholds")
+    return PrecisionRecallCurve(*_precision_recall(fps, tps, thresholds, bool(drop_intermediate)))
+
+
+def _average_precision_score_compiled(y_true, y_score, average="macro", pos_label=1, sample_weight=None):  # noqa: ARG001
+    if y_score.ndim != 1:
+        raise ValueError("inside compiled code y_score is a vector; call once for each class")
+    fps, tps, _ = _counts_compiled(y_true, y_score, pos_label, sample_weight)
+    return _average_precision(fps, tps)
+
+
+@compiled_as(_average_precision_score_compiled)
+def average_precision_score(
+    y_true: Any, y_score: Any, *, average: str | None = "macro", pos_label: Any = 1, sample_weight: Any = None
+) -> Any:
+    r"""Return the area under the steps of the precision-recall curve.
+
+    .. math:: AP = \sum_n (R_n - R_{n-1}) P_n
+
+    Parameters
+    ----------
+    y_true : array-like of shape (n,)
+        Labels: whole numbers, bools or text.
+    y_score : array-like of shape (n,) or (n, k)
+        Finite scores, higher for what looks more positive. For k > 2 classes one column a class, ascending.
+    average : {"micro", "macro", "weighted"} or None
+        For more than two classes, each against the rest: the mean over classes ("macro"), that mean weighted by class
+        size, the score of all indicators together ("micro"), or one score a class (None).
+    pos_label : label
+        The positive one of two classes.
+    sample_weight : array-like of shape (n,), optional
+        Weights, not negative; by default 1.
+
+    Returns
+    -------
+    float or ndarray of shape (k,)
+        In [0, 1]: 1 where every positive outranks every negative, the share of positives where all scores tie. 0,
+        with an `UndefinedWarning`, without any positive.
+
+    Raises
+    ------
+    ValueError
+        No samples, different lengths, scores that are not finite, a `pos_label` that is not among two classes, columns
+        that do not fit the classes.
+    TypeError
+        Text mixed with numbers.
+
+    See Also
+    --------
+    sklearn.metrics.average_precision_score : the library it is tested against.
+    average_precision_at_k : of rankings, several queries at once.
+
+    Notes
+    -----
+    Time O(n log n) a class, memory O(n).
+
+    Samples of equal score are one step, whatever their order. Straight lines between the points, as `auc` would draw
+    them, promise precisions that no threshold reaches. Inside compiled code there are two classes, labels are numbers
+    and nothing warns.
+
+    References
+    ----------
+    Davis and Goadrich (2006), "The relationship between precision-recall and ROC curves", section 4; Manning, Raghavan
+    and Schütze (2008), "Introduction to Information Retrieval", section 8.4.
+
+    Examples
+    --------
+    Recall 1/2 at precision 1, then 1 at precision 2/3:
+
+    >>> round(average_precision_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]), 6)
+    0.833333
+    """
+    one_of(average, "average", _AVERAGES)
+    classes, codes = encode(y_true, "y_true")
+    score = array(y_score, "y_score", None)
+    if score.ndim not in (1, 2) or codes.shape[0] == 0:
+        raise ValueError(
+            "y_true must have at least one label and y_score be a vector or a matrix, got shapes "
+            f"{codes.shape} and {score.shape}"
+        )
+    same_length(codes, score, "y_true", "y_score")
+    n, present = codes.shape[0], classes.tolist()
+    weight = None if sample_weight is None else check_weight(sample_weight, n)
+    if len(present) > 2:
+        return _one_against_rest(codes, score, present, average, pos_label, weight)
+    if score.ndim == 2:
+        if score.shape[1] != 1:
+            raise ValueError(f"y_score must be a vector for two classes, got shape {score.shape}")
+        score = score.reshape(n)
+    if len(present) == 2 and pos_label not in present:
+        raise ValueError(f"pos_label={pos_label!r} is not a valid label: it should be one of {present}")
+    positive = codes if present == [0, 1] and pos_label == 1 else _indicator(codes, present, pos_label)
+    fps, tps, _ = positives_by_threshold(positive, score, weight)
+    _warn_without_positives(tps, "average precision is set to zero")
+    return float(_average_precision(fps, tps))
+
+
+def _indicator(codes: IntArray, present: list[Any], label: Any) -> IntArray:
+    return frozen(np.array([name == label for name in present]).astype(np.int64)[codes])
+
+
+def _one_against_rest(
+    codes: IntArray, score: FloatArray, present: list[Any], average: str | None, pos_label: Any, weight: Any
+) -> float | NDArray[Any]:
+    if pos_label != 1:
+        raise ValueError(f"pos_label must be left out for more than two classes, got {pos_label!r}")
+    if score.shape != (codes.shape[0], len(present)):
+        raise ValueError(
+            f"y_score must have one column for each class: expected shape {(codes.shape[0], len(present))}, "
+            f"got {score.shape}"
+        )
+    columns = np.ascontiguousarray(score.T)
+    indicators = (codes == np.arange(len(present))[:, None]).astype(np.int64)
+    if average == "micro":
+        indicators, columns = indicators.reshape(1, -1), columns.reshape(1, -1)
+        weight = None if weight is None else np.tile(weight, len(present))
+    scores = np.empty(indicators.shape[0])
+    for c in range(scores.shape[0]):
+        fps, tps, _ = positives_by_threshold(frozen(indicators[c]), frozen(columns[c]), weight)
+        scores[c] = _average_precision(fps, tps)
+    sizes = indicators.sum(axis=1) if weight is None else indicators @ weight
+    if not sizes.all():
+        _warn_without_positives(sizes[sizes == 0], "average precision of a class without weight is set to zero")
+    if average is None:
+        return scores
+    return float(scores @ sizes / sizes.sum()) if average == "weighted" else float(scores.mean())
