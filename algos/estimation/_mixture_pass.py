@@ -116,7 +116,9 @@ def sum_columns(prepared: Prepared, columns: FloatArray) -> MixtureSums:
 
 def merge(a: MixtureSums, b: MixtureSums) -> MixtureSums:
     """Return the sums of two blocks together."""
-    return MixtureSums(*(x + y for x, y in zip(a, b, strict=True)))
+    return MixtureSums(
+        a.n + b.n, a.log_likelihood + b.log_likelihood, a.mass + b.mass, a.sums + b.sums, a.squares + b.squares
+    )
 
 
 def maximise(

@@ -17,19 +17,16 @@ from .._blocks import map_reduce
 from .._check import UndefinedWarning, number
 from .._jit import compiled_as, kernel
 from ._sums import (
-    _counts,
+    _count_total,
     _successes,
     bernoulli_merge,
     bernoulli_part,
-    log_factorials,
-    poisson_merge,
-    poisson_part,
+    count_part,
+    total_merge,
     vector_blocks,
 )
 
 __all__ = ["BetaBernoulliMAP", "GammaPoissonMAP", "beta_bernoulli_map", "gamma_poisson_map"]
-
-_LOG_FACTORIALS = log_factorials()  # a constant of compiled callers
 
 
 class BetaBernoulliMAP(NamedTuple):
@@ -39,8 +36,10 @@ class BetaBernoulliMAP(NamedTuple):
     ----------
     mode : float
         The most probable chance of success.
-    a, b : float
-        The posterior is Beta(a, b).
+    a : float
+        The posterior is Beta(a, b): prior and successes together.
+    b : float
+        Prior and failures together.
     """
 
     mode: float
@@ -159,8 +158,8 @@ def beta_bernoulli_map(x: Any, a: float, b: float) -> BetaBernoulliMAP:
 
 def _gamma_poisson_map_compiled(x, shape, rate):
     n = x.shape[0]
-    total, _, others = _counts(x, _LOG_FACTORIALS)
-    if n == 0 or others > 0 or not total < np.inf:
+    total, good = _count_total(x)
+    if n == 0 or not good or not total < np.inf:
         raise ValueError("gamma_poisson_map: x must hold at least one value, each a whole number that is not negative")
     if not (0.0 < shape < np.inf and 0.0 <= rate < np.inf):
         raise ValueError("gamma_poisson_map: shape must be above 0, rate at least 0, both finite")
@@ -214,6 +213,8 @@ def gamma_poisson_map(x: Any, shape: float, rate: float) -> GammaPoissonMAP:
     GammaPoissonMAP(mode=3.6666666666666665, shape=23.0, rate=6.0)
     """
     shape, rate = number(shape, "shape", above=0.0), number(rate, "rate", at_least=0.0)
-    sums = map_reduce(poisson_part, poisson_merge, vector_blocks(x))
+    sums = map_reduce(count_part, total_merge, vector_blocks(x))
     shape, rate = shape + sums.total, rate + sums.n
+    if not shape < math.inf:
+        raise ValueError("x has a sum that leaves the range of double precision")
     return GammaPoissonMAP(float(_gamma_mode(shape, rate)), shape, rate)

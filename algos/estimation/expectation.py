@@ -83,7 +83,8 @@ def _em_end(
     sums: MixtureSums, means: Any, covariances: Any, covariance_type: str = "full", reg_covar: float = 1e-6
 ) -> EMStep:
     means, reg_covar = matrix(means, "means"), number(reg_covar, "reg_covar", at_least=0.0)
-    covariances = check_covariances(covariances, covariance_type, *means.shape, "covariances")
+    k, d = means.shape
+    covariances = check_covariances(covariances, covariance_type, k, d, "covariances")
     weights, means, covariances = maximise(sums, means, covariances, reg_covar)
     return EMStep(weights, means, public_shape(covariances, covariance_type), sums.log_likelihood)
 

@@ -22,10 +22,10 @@ from ._sums import (
     Total,
     _mean_and_squares,
     _total,
-    exponential_merge,
     exponential_part,
     gaussian_merge,
     gaussian_part,
+    total_merge,
     vector_blocks,
 )
 
@@ -182,7 +182,7 @@ def _exponential_mle_compiled(x):
     return ExponentialMLE(n / total, _exponential_loglik(n, total))
 
 
-@decomposes(exponential_part, exponential_merge, _exponential_end)
+@decomposes(exponential_part, total_merge, _exponential_end)
 @compiled_as(_exponential_mle_compiled)
 def exponential_mle(x: Any) -> ExponentialMLE:
     r"""Return the exponential distribution under which `x` is most likely.
@@ -221,4 +221,4 @@ def exponential_mle(x: Any) -> ExponentialMLE:
     >>> exponential_mle([1.0, 2.0, 3.0])
     ExponentialMLE(rate=0.5, loglik=-5.079441541679836)
     """
-    return _exponential_end(map_reduce(exponential_part, exponential_merge, vector_blocks(x)))
+    return _exponential_end(map_reduce(exponential_part, total_merge, vector_blocks(x)))

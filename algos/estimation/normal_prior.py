@@ -13,7 +13,7 @@ import numpy as np
 from .._blocks import map_reduce
 from .._check import number
 from .._jit import compiled_as, kernel
-from ._sums import _mean_and_squares, gaussian_merge, gaussian_part, vector_blocks
+from ._sums import _total, mean_part, total_merge, vector_blocks
 
 __all__ = ["NormalNormalMAP", "normal_normal_map"]
 
@@ -52,11 +52,12 @@ def _weigh(n, mean, sd, prior_mean, prior_sd):
 
 def _normal_normal_map_compiled(x, sd, prior_mean, prior_sd):
     n = x.shape[0]
-    if n == 0 or not np.isfinite(x).all():
+    total = _total(x, 0.0)
+    if n == 0 or not abs(total) < np.inf:
         raise ValueError("normal_normal_map: x must hold at least one value, all finite")
     if not (0.0 < sd < np.inf and abs(prior_mean) < np.inf and prior_sd > 0.0):
         raise ValueError("normal_normal_map: sd and prior_sd must be above 0, sd and prior_mean finite")
-    mode, narrowed = _weigh(1.0 * n, _mean_and_squares(x, x.min())[0], 1.0 * sd, 1.0 * prior_mean, 1.0 * prior_sd)
+    mode, narrowed = _weigh(1.0 * n, total / n, 1.0 * sd, 1.0 * prior_mean, 1.0 * prior_sd)
     return NormalNormalMAP(mode, narrowed)
 
 
@@ -112,6 +113,8 @@ def normal_normal_map(x: Any, sd: float, prior_mean: float, prior_sd: float) -> 
     sd, prior_mean = number(sd, "sd", above=0.0), number(prior_mean, "prior_mean")
     if not (isinstance(prior_sd, float) and prior_sd == math.inf):
         prior_sd = number(prior_sd, "prior_sd", above=0.0)
-    sums = map_reduce(gaussian_part, gaussian_merge, vector_blocks(x))
-    mode, narrowed = _weigh(float(sums.n), sums.mean, sd, prior_mean, prior_sd)
+    sums = map_reduce(mean_part, total_merge, vector_blocks(x))
+    if not abs(sums.total) < math.inf:
+        raise ValueError("x has a sum that leaves the range of double precision; rescale it")
+    mode, narrowed = _weigh(float(sums.n), sums.total / sums.n, sd, prior_mean, prior_sd)
     return NormalNormalMAP(float(mode), float(narrowed))

@@ -38,13 +38,13 @@ from ._sums import (
     _total,
     bernoulli_merge,
     bernoulli_part,
-    exponential_merge,
     exponential_part,
     gaussian_merge,
     gaussian_part,
     log_factorials,
     poisson_merge,
     poisson_part,
+    total_merge,
     vector_blocks,
 )
 
@@ -112,7 +112,7 @@ def _summarise(x: Any, family: int) -> _Problem | NewtonMLE:
         constant = -squares.n * (0.5 * _LOG_2PI + math.log(spread))
         mean, variance = (squares.mean - squares.low) / spread, squares.squares / squares.n / spread / spread
         return _Problem(squares.n, mean, variance, constant, squares.low, spread)
-    waits = map_reduce(exponential_part, exponential_merge, blocks)
+    waits = map_reduce(exponential_part, total_merge, blocks)
     mean = waits.total / waits.n
     if not (mean == 0.0 or 1.0 / SQUARABLE <= mean <= SQUARABLE):
         raise ValueError(f"x has mean {mean}, too far from 1 for this method; rescale it")

@@ -94,8 +94,9 @@ def test_kinds_of_rows_are_found(rng):
     assert max(np.mean(found == kind), np.mean(found != kind)) > 0.95
 
 
+@pytest.mark.slow
 def test_same_bits_for_any_number_of_threads(rng):
-    X = rng.random((200 if PLAIN else 40_000, 3)) < 0.4
+    X = rng.random((40_000, 3)) < 0.4
     models = [BernoulliMixture(2, random_state=0, n_init=1, n_jobs=n_jobs).fit(X) for n_jobs in (None, 2)]
     np.testing.assert_array_equal(models[0].probabilities_, models[1].probabilities_)
     again = pickle.loads(pickle.dumps(models[0]))

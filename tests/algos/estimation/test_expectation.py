@@ -69,8 +69,18 @@ def test_the_likelihood_never_falls(seed, kind, d, k):
 
 
 @pytest.mark.parametrize("kind", KINDS)
+def test_blocks_of_any_size_give_the_same(kind, rng):
+    X, *state = start(rng, 50, 3, 2, kind)
+    names = dict(zip(("weights", "means", "covariances"), state, strict=True))
+    found = em_step.over_blocks([X[:20], X[20:21], X[21:]], **names, covariance_type=kind)
+    for ours, expected in zip(found, em_step(X, *state, kind), strict=True):
+        np.testing.assert_allclose(ours, expected, rtol=1e-11)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("kind", KINDS)
 def test_any_executor_gives_the_same_bits(kind, rng):
-    X, *state = start(rng, 300 if PLAIN else 40_000, 3, 2, kind)
+    X, *state = start(rng, 40_000, 3, 2, kind)
     names = dict(zip(("weights", "means", "covariances"), state, strict=True))
     with ThreadPoolExecutor(3) as pool:
         found = em_step.over_blocks(em_step.blocks(X), map=pool.map, **names, covariance_type=kind, reg_covar=1e-3)
@@ -176,7 +186,7 @@ def test_the_compiled_twin(kind, rng):
 
 def test_one_specialisation(rng):
     if PLAIN:
-        return
+        pytest.skip("counts what is compiled")
     kernels = [v for m in (_mixture_sums, _mixture_covariances) for v in vars(m).values() if hasattr(v, "signatures")]
     X, *state = start(rng, 20, 2, 2, "full")
     em_step(X, *state)
