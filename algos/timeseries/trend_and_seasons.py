@@ -107,11 +107,9 @@ def _components(t, origin, span, bends, period, order, beta):
 class TrendSeasonality(Estimator):
     r"""Forecast by a piecewise linear trend and a Fourier series, fitted with Gaussian priors.
 
-    .. math::
-
-        \hat x(t) = m + k \tau + \sum_{j=1}^{c} \delta_j (\tau - s_j)_+
-        + \sum_{h=1}^{H} \Bigl(a_h \cos \frac{2 \pi h t}{P} + b_h \sin \frac{2 \pi h t}{P}\Bigr), \qquad
-        \min \sum_t (x_t - \hat x(t))^2 + \lambda \sum_j \delta_j^2 + \mu \sum_h (a_h^2 + b_h^2)
+    .. math:: \hat x(t) = m + k \tau + \sum_{j=1}^{c} \delta_j (\tau - s_j)_+
+              + \sum_{h=1}^{H} \Bigl(a_h \cos \frac{2 \pi h t}{P} + b_h \sin \frac{2 \pi h t}{P}\Bigr), \qquad
+              \min \sum_t (x_t - \hat x(t))^2 + \lambda \sum_j \delta_j^2 + \mu \sum_h (a_h^2 + b_h^2)
 
     Parameters
     ----------
