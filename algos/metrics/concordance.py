@@ -214,7 +214,7 @@ def kendalltau(
 
     Notes
     -----
-    Time O(n log n), with an exact p-value O(n D) more; memory O(n).
+    Time O(n log n), with an exact p-value O(n D) more, memory O(n).
 
     Unlike a correlation of ranks it has a meaning of its own: without ties, the probability that a pair is in the same
     order less the probability that it is not. Inside compiled code nothing warns.

@@ -133,7 +133,7 @@ def expected_reciprocal_rank(
 
     Notes
     -----
-    Time O(m n log n) for m queries of n documents, O(m n) for small k, O(m n k) where all scores tie; memory O(m n).
+    Time O(m n log n) for m queries of n documents, O(m n) for small k, O(m n k) where all scores tie, memory O(m n).
 
     Unlike in the discounted gain, a good document counts less the better the documents above it are. Documents of
     equal score give the mean over all their orders.

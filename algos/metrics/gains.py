@@ -122,7 +122,7 @@ def dcg_score(
 
     Notes
     -----
-    Time O(m n log n) for m queries of n documents, O(m n) for small k; memory O(m n).
+    Time O(m n log n) for m queries of n documents, O(m n) for small k, memory O(m n).
 
     The first rank is divided by log2(2) = 1: the discount is of r + 1, not of r. Documents of equal score each count
     with the mean gain of all of them, so that the order of the columns does not matter.

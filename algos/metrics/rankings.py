@@ -65,7 +65,7 @@ def precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance
 
     Notes
     -----
-    Time O(m n log n) for m queries of n documents, O(m n) for small k; memory O(m n).
+    Time O(m n log n) for m queries of n documents, O(m n) for small k, memory O(m n).
 
     Where there are fewer than k documents the missing ranks count as not relevant, as in trec_eval and ranx. A run of
     documents of equal score that k cuts through counts with its share, the mean over all orders of it.
@@ -131,7 +131,7 @@ def recall_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance_le
 
     Notes
     -----
-    Time O(m n log n) for m queries of n documents, O(m n) for small k; memory O(m n).
+    Time O(m n log n) for m queries of n documents, O(m n) for small k, memory O(m n).
 
     It cannot reach 1 where more than k documents are relevant. A run of documents of equal score that k cuts through
     counts with its share, the mean over all orders of it.
@@ -197,7 +197,7 @@ def average_precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, r
 
     Notes
     -----
-    Time O(m n log n) for m queries of n documents, O(m n) for small k; memory O(m n).
+    Time O(m n log n) for m queries of n documents, O(m n) for small k, memory O(m n).
 
     The divisor is the number of all relevant documents, also of those beyond k, as in trec_eval and ranx (others divide
     by at most k). Documents of equal score give the mean over all their orders; `average_precision_score` instead

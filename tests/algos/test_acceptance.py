@@ -127,11 +127,7 @@ NO_NAME_YET = {
     56: "least squares",
     85: "t-tests",
     86: "t-tests",
-    106: "log-loss",
-    109: "R²",
     110: "MAPE",
-    112: "NDCG",
-    113: "NDCG and mean average precision",
     116: "shortest paths with weights",
     121: "text",
 }
