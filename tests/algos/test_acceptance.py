@@ -125,8 +125,6 @@ NO_NAME_YET = {
     28: "no function takes an `out` argument",
     55: "least squares and VIF",
     56: "least squares",
-    85: "t-tests",
-    86: "t-tests",
     110: "MAPE",
     116: "shortest paths with weights",
     121: "text",
