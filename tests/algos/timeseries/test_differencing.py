@@ -1,5 +1,7 @@
 """Differences and back: by hand, naive, NumPy, round trips bit by bit, edges."""
 
+import math
+
 import numba
 import numpy as np
 import pytest
@@ -43,6 +45,8 @@ def test_any_numbers_come_back_closely():
     for d, season in ORDERS:
         back = undifference(difference(x, d, season), x[: d + (season or 0)], d, season)
         assert abs(back - x).max() < 1e-13 * 1000.0 ** max(d, 1)
+    tenths = undifference(np.full(3000, 0.1), [0.0])
+    assert tenths[-1] == math.fsum([0.1] * 3000) != np.cumsum(np.full(3000, 0.1))[-1]
     summed = x[0] + np.cumsum(np.r_[0.0, np.diff(x)])
     assert abs(undifference(difference(x), x[:1]) - x).max() <= abs(summed - x).max()
 
