@@ -15,7 +15,7 @@ import numpy as np
 
 from .._check import FloatArray, matrix, vector
 from .._jit import adapter_part, compiled_as, kernel
-from .._vector import _gap, _log1p
+from .._vector import _gap
 
 _SYMMETRY = 1e-8
 
@@ -55,7 +55,7 @@ def _solve_lower(L, B):
 def _excess(m):
     """Return m² - 1 - log(m²) >= 0 for positive m, also where m is nearly 1."""
     f = (m - 1.0) * (m + 1.0)
-    return _gap(f) if -0.25 < f < 0.4 else f - 2.0 * np.log(m) if f > -0.9 else f - _log1p(f)
+    return _gap(f) if -0.25 < f < 0.4 else f - 2.0 * np.log(m)
 
 
 @kernel
@@ -145,7 +145,8 @@ def gaussian_kl(mean_p: Any, cov_p: Any, mean_q: Any, cov_q: Any) -> float:
     Returns
     -------
     float
-        0 where the distributions are equal, else positive. Divide by ``math.log(2)`` for bits.
+        Never negative; 0 where the distributions are equal, but for rounding of some 1e-32. Divide by ``math.log(2)``
+        for bits.
 
     Raises
     ------

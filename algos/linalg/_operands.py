@@ -40,3 +40,11 @@ def floats_compiled(x):
     if not _is_finite(values.reshape(values.size)):
         raise ValueError("every value must be finite")
     return values
+
+
+@adapter_part
+def vectors_compiled(a, b):
+    """Return two contiguous vectors of one length, or raise."""
+    if a.shape[0] != b.shape[0] or a.shape[0] == 0:
+        raise ValueError("a and b must have the same length, at least 1")
+    return floats_compiled(a), floats_compiled(b)

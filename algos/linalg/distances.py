@@ -26,7 +26,8 @@ from ._direct_distances import (
 )
 from ._magnitudes import _largest
 from ._operands import floats_compiled, require_finite, unchecked_matrix
-from .inner import _fill_unit_rows, _unrolled_dot
+from .inner import _unrolled_dot
+from .similarities import _fill_unit_rows
 
 METRICS = ("euclidean", "sqeuclidean", "manhattan", "chebyshev", "minkowski", "cosine")
 _COSINE = METRICS.index("cosine")
@@ -96,11 +97,10 @@ def _by_products(A: FloatArray, B: FloatArray, metric: int, symmetric: bool) -> 
 def _distances(A: FloatArray, B: FloatArray, metric: int, power: float, symmetric: bool) -> FloatArray:
     if metric == _COSINE:
         A_unit = np.empty(A.shape)
-        finite = _fill_unit_rows(A, A_unit)
+        _fill_unit_rows(A, A_unit)
         B_unit = A_unit if symmetric else np.empty(B.shape)
-        finite &= symmetric or _fill_unit_rows(B, B_unit)
-        if not finite:
-            require_finite(A=A, B=B)
+        if not symmetric:
+            _fill_unit_rows(B, B_unit)
         A_unit, B_unit = frozen(A_unit), frozen(B_unit)
         D = _distances(A_unit, B_unit, SQUARED, 2.0, symmetric)
         _finish_cosine(D, A_unit, B_unit, symmetric)

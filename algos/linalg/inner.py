@@ -1,6 +1,6 @@
-r"""Inner products: five ways to add up the same n products, and the cosine of the angle between vectors.
+r"""Inner products: five ways to add up the same n products.
 
-.. math:: a \cdot b = \sum_i a_i b_i, \quad \cos(a, b) = \frac{a \cdot b}{\lVert a \rVert_2 \lVert b \rVert_2}
+.. math:: a \cdot b = \sum_i a_i b_i
 """
 
 from __future__ import annotations
@@ -10,13 +10,12 @@ from typing import Any
 
 import numpy as np
 
-from .._check import FloatArray, array, frozen, one_of
-from .._jit import REASSOCIATE, adapter_part, compiled_as, kernel
+from .._check import FloatArray, frozen, one_of
+from .._jit import REASSOCIATE, compiled_as, kernel
 from .._options import option_reader
 from .._vector import _add
-from ._blocked_product import _blocked_product
 from ._magnitudes import _largest, _unit
-from ._operands import floats_compiled, require_finite, unchecked_matrix, vectors
+from ._operands import require_finite, vectors, vectors_compiled
 
 _LEAF = 256
 
@@ -82,55 +81,6 @@ _KERNELS: dict[str, Callable[[FloatArray, FloatArray], float]] = {
 }
 
 
-@kernel
-def _cosine(a, b):
-    """Return the cosine of two vectors, 0 where one is zero."""
-    ab, aa, bb = _unrolled_dot(a, b), _unrolled_dot(a, a), _unrolled_dot(b, b)
-    if not (2.0**-400 < aa < 2.0**400 and 2.0**-400 < bb < 2.0**400):
-        largest_a, largest_b = _largest(a), _largest(b)
-        if largest_a == 0.0 or largest_b == 0.0:
-            return 0.0 if largest_a + largest_b < np.inf else np.nan
-        a, b = _times(a, _unit(largest_a)), _times(b, _unit(largest_b))
-        ab, aa, bb = _unrolled_dot(a, b), _unrolled_dot(a, a), _unrolled_dot(b, b)
-    return max(-1.0, min(1.0, ab / np.sqrt(aa * bb)))
-
-
-@kernel
-def _times(a, unit):
-    """Return a vector times a number."""
-    out = np.empty(a.shape[0])
-    for i in range(a.shape[0]):
-        out[i] = unit * a[i]
-    return out
-
-
-@kernel
-def _fill_unit_rows(X, out):
-    """Fill `out` with the rows of X divided by their lengths, zero rows left; return whether all is finite."""
-    finite = True
-    for i in range(X.shape[0]):
-        values, row = X[i], out[i]
-        squares, unit = _unrolled_dot(values, values), 1.0
-        if not 2.0**-900 < squares < np.inf:
-            largest = _largest(values)
-            finite &= largest < np.inf
-            unit = _unit(largest) if largest < np.inf else 1.0
-            values = _times(values, unit)
-            squares = _unrolled_dot(values, values)
-        length = np.sqrt(squares) if squares > 0.0 else 1.0
-        for j in range(row.shape[0]):
-            row[j] = values[j] / length
-    return finite
-
-
-@kernel
-def _clip(C):
-    for i in range(C.shape[0]):
-        row = C[i]
-        for j in range(row.shape[0]):
-            row[j] = max(-1.0, min(1.0, row[j]))
-
-
 # -- public functions ------------------------------------------------------------------------------
 
 
@@ -142,20 +92,13 @@ def _scaled_dot(a: FloatArray, b: FloatArray, method: str) -> float:
         return float(total / unit_a / unit_b)
 
 
-@adapter_part
-def _vectors_compiled(a, b):
-    if a.shape[0] != b.shape[0] or a.shape[0] == 0:
-        raise ValueError("a and b must have the same length, at least 1")
-    return floats_compiled(a), floats_compiled(b)
-
-
 def _dot_compiled(a, b, method="pairwise"):  # noqa: ARG001
     read = option_reader(method, METHODS)
     written = getattr(method, "literal_value", method)
 
     def by_kernel(a, b, method="pairwise"):
         which = read(method)
-        a, b = _vectors_compiled(a, b)
+        a, b = vectors_compiled(a, b)
         if which == 0:
             return _naive_dot(a, b)
         if which == 1:
@@ -167,7 +110,7 @@ def _dot_compiled(a, b, method="pairwise"):  # noqa: ARG001
         raise ValueError("method must be 'naive', 'unrolled', 'pairwise', 'kahan', or 'blas' as a constant")
 
     def by_library(a, b, method="pairwise"):  # noqa: ARG001
-        a, b = _vectors_compiled(a, b)
+        a, b = vectors_compiled(a, b)
         return np.dot(a, b)
 
     return by_library if written == "blas" else by_kernel
@@ -247,88 +190,3 @@ def dot(a: Any, b: Any, method: str = "pairwise") -> float:
         require_finite(a=a, b=b)
         result = _scaled_dot(a, b, method)
     return result
-
-
-def _cosine_similarity_compiled(a, b):  # noqa: ARG001
-    def of_vectors(a, b):
-        a, b = _vectors_compiled(a, b)
-        return _cosine(a, b)
-
-    def of_matrices(a, b):
-        if a.size == 0 or b.size == 0 or a.shape[1] != b.shape[1]:
-            raise ValueError("a and b must have as many columns, and at least one row and column")
-        A, B = floats_compiled(a), floats_compiled(b)
-        A_unit, B_unit = np.empty(A.shape), np.empty(B.shape)
-        _fill_unit_rows(A, A_unit)
-        _fill_unit_rows(B, B_unit)
-        C = _blocked_product(A_unit, np.ascontiguousarray(B_unit.T))
-        _clip(C)
-        return C
-
-    return of_vectors if a.ndim == 1 else of_matrices
-
-
-@compiled_as(_cosine_similarity_compiled, by_type=True)
-def cosine_similarity(a: Any, b: Any) -> float | FloatArray:
-    r"""Return the cosine of the angle between two vectors, or between all rows of two matrices.
-
-    .. math:: \cos(a, b) = \frac{a \cdot b}{\lVert a \rVert_2 \lVert b \rVert_2}
-
-    Parameters
-    ----------
-    a : array_like of shape (d,) or (n, d)
-        A vector, or a matrix of vectors in its rows.
-    b : array_like of shape (d,) or (m, d)
-        Likewise; of as many dimensions as `a`.
-
-    Returns
-    -------
-    float or ndarray of shape (n, m)
-        In [-1, 1]; 0 where a vector is zero.
-
-    Raises
-    ------
-    ValueError
-        If one is a vector and the other a matrix, if d differs or is 0, or a value is not finite.
-
-    See Also
-    --------
-    sklearn.metrics.pairwise.cosine_similarity : the library it is tested against.
-    pairwise_distances : with ``metric="cosine"`` 1 - cosine, without cancellation for nearly parallel rows.
-
-    Notes
-    -----
-    Time O(d) or O(n m d), memory O(1) or O(n m + (n + m) d).
-    Independent of the lengths of the vectors, 1e200 or 1e-200: they are scaled where squares would not fit. The
-    matrix of rows divided by their lengths is multiplied by BLAS.
-
-    References
-    ----------
-    .. [1] C. D. Manning, P. Raghavan and H. Schütze, "Introduction to Information Retrieval", 2008, equation 6.10.
-
-    Examples
-    --------
-    >>> cosine_similarity([1, 0], [3, 0])
-    1.0
-    >>> round(cosine_similarity([1, 0], [1, 1]), 6)
-    0.707107
-    >>> cosine_similarity([[1, 0], [0, 0]], [[0, 2], [-1, 0]])
-    array([[ 0., -1.],
-           [ 0.,  0.]])
-    """
-    a = array(a, "a", None, finite=False)
-    if a.ndim == 1:
-        a, b = vectors(a, b)
-        result = float(_cosine(a, b))
-        if not abs(result) <= 1.0:
-            require_finite(a=a, b=b)
-        return result
-    A, B = unchecked_matrix(a, "a"), unchecked_matrix(b, "b")
-    if A.shape[1] != B.shape[1]:
-        raise ValueError(f"a and b must have as many columns, got {A.shape[1]} and {B.shape[1]}")
-    A_unit, B_unit = np.empty(A.shape), np.empty(B.shape)
-    if not _fill_unit_rows(A, A_unit) & _fill_unit_rows(B, B_unit):
-        require_finite(a=A, b=B)
-    similarities: FloatArray = A_unit @ B_unit.T
-    _clip(similarities)
-    return similarities

@@ -23,8 +23,10 @@ class RunningMean(NamedTuple):
     ----------
     mean : ndarray of shape (n,)
         Mean of the first k values, for k = 1 to n.
-    lower, upper : ndarray of shape (n,)
-        The band around it; infinite at k = 1, where one value says nothing of the spread.
+    lower : ndarray of shape (n,)
+        Lower end of the band around it; minus infinity at k = 1, where one value says nothing of the spread.
+    upper : ndarray of shape (n,)
+        Upper end of the band.
     """
 
     mean: FloatArray

@@ -83,10 +83,10 @@ def _finish(sums: Any, ddof: int, stacklevel: int) -> Moments:
     n, m2 = sums[0], sums[4]
     mean, variance, skewness, kurtosis = _moments_of_sums(sums, ddof)
     if m2 == 0.0 or n <= ddof:
-        reasons = [f"the variance of {n} value(s) with ddof={ddof}"] * (n <= ddof)
-        reasons += ["skewness and kurtosis of a constant sample"] * (m2 == 0.0)
+        reasons = [f"the variance of {n} value(s) with ddof={ddof}"] * bool(n <= ddof)
+        reasons += ["skewness and kurtosis of a constant sample"] * bool(m2 == 0.0)
         warnings.warn(f"{' and '.join(reasons)} is 0/0; returning NaN", UndefinedWarning, stacklevel=stacklevel)
-    return Moments(n, mean, variance, skewness, kurtosis, ddof)
+    return Moments(n, float(mean), float(variance), float(skewness), float(kurtosis), ddof)
 
 
 # -- public functions ------------------------------------------------------------------------------

@@ -85,6 +85,21 @@ def sklearn_mutual_info_score(a, b):
     return lambda: mutual_info_score(a, b)
 
 
+def normals(d):
+    rng = np.random.default_rng(0)
+    A, B = rng.normal(size=(2, d, 2 * d))
+    return rng.normal(size=d), A @ A.T, rng.normal(size=d), B @ B.T
+
+
+def numpy_gaussian_kl(mean_p, cov_p, mean_q, cov_q):
+    def call():
+        inverse, delta = np.linalg.inv(cov_q), mean_q - mean_p
+        log_ratio = np.linalg.slogdet(cov_q)[1] - np.linalg.slogdet(cov_p)[1]
+        return (np.trace(inverse @ cov_p) + delta @ inverse @ delta - len(delta) + log_ratio) / 2
+
+    return call
+
+
 def race(name, data, peers, **more):
     function = getattr(information, name)
     return Race(
@@ -127,5 +142,14 @@ RACES = [
         labellings,
         {"sklearn.metrics.mutual_info_score": sklearn_mutual_info_score},
         targets=small_calls("sklearn.metrics.mutual_info_score"),
+    ),
+    Race(
+        name="information.gaussian_kl",
+        data=normals,
+        ours=lambda *arguments: lambda: information.gaussian_kl(*arguments),
+        peers={"numpy": numpy_gaussian_kl},
+        sizes={"small": 3, "medium": 200},
+        agree=close(1e-9),
+        note="the peer checks nothing",
     ),
 ]

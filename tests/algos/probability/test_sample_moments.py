@@ -49,7 +49,7 @@ def test_equal_scipy_and_numpy(n, ddof, rng):
 @pytest.mark.parametrize("offset", [0.0, -1e9, 1e12])
 def test_an_offset_costs_no_digits(offset, rng):
     x = rng.exponential(size=1500) + offset
-    close(moments(x)[1:5], naive.moments(x.tolist()), 1e-14)
+    close(moments(x)[1:5], naive.moments(x.tolist()), 1e-13 if PLAIN else 1e-14)
 
 
 @pytest.mark.skipif(PLAIN, reason="several blocks of 65 536")
@@ -257,6 +257,7 @@ def test_compiled_callers_get_the_same(rng):
     caller = call_all if PLAIN else numba.njit(call_all)
     for found, expected in zip(caller(x), call_all(x), strict=True):
         close(found, expected, 1e-12)
+    close(moments.compiled_as(np.arange(65_540)), moments(range(65_540)), 1e-12)
     whole = np.arange(4)
     assert moments.compiled_as(whole, 1) == moments(whole, 1)
     m = moments(whole)
