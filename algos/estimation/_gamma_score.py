@@ -58,8 +58,17 @@ def _log_power_less_gamma(k):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _log_gap(x, mean):
-    """Return log(mean) - mean(log x) as the mean of f - log(1 + f), f = x / mean - 1: no term is negative."""
+def _far_gap(x, mean):
+    """Return -mean(log(x / mean))."""
+    total = 0.0
+    for i in range(x.shape[0]):
+        total -= _log(x[i] / mean)
+    return total / x.shape[0]
+
+
+@kernel(fastmath=REASSOCIATE)
+def _near_gap(x, mean):
+    """Return the same as the mean of f - log(1 + f), f = x / mean - 1: no term is negative, so none cancel."""
     total = 0.0
     for i in range(x.shape[0]):
         ratio = x[i] / mean
@@ -67,3 +76,10 @@ def _log_gap(x, mean):
         near = (ratio > 0.75) & (ratio < 1.375)
         total += _gap(f if near else 0.0) if near else f - _log(ratio)
     return total / x.shape[0]
+
+
+@kernel
+def _log_gap(x, mean):
+    """Return log(mean) - mean(log x); only where it is small, its terms need the slower form (a third of the speed)."""
+    gap = _far_gap(x, mean)
+    return gap if gap > 0.01 else _near_gap(x, mean)
