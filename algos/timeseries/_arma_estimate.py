@@ -27,7 +27,7 @@ _STEP = 1e-3
 
 @kernel
 def _regress(y, X, beta):
-    """Fill beta with the least-squares coefficients of y on X where y is known; return whether X has full rank."""
+    """Fill beta with the least-squares coefficients of y on X, a polynomial in time, where y is known."""
     b = X.shape[1]
     A, right, L = np.zeros((b, b)), np.zeros(b), np.zeros((b, b))
     for t in range(y.shape[0]):
@@ -36,10 +36,8 @@ def _regress(y, X, beta):
                 right[i] -= X[t, i] * y[t]
                 for j in range(b):
                     A[i, j] += X[t, i] * X[t, j]
-    if not _cholesky(A, 0.0, 1e-13, L):
-        return False
+    _cholesky(A, 0.0, 0.0, L)
     _substitute(L, right, beta)
-    return True
 
 
 @kernel
@@ -64,26 +62,25 @@ def _estimate(y, X, p, q, conditional, exact, tol, max_iter, phi, theta, beta, v
     for i in range(beta.shape[0]):
         x[k + i] = beta[i]
     deviance, n_iter, converged = np.inf, 0, False
-    if conditional:
-        deviance, n_iter, converged = _minimise(y, X, p, q, False, x, tol, max_iter, phi, theta, v, F, a, P)
-        if exact:
-            _pull_inwards(x, p, q, phi, theta)
+    if conditional:  # `not conditional` is False: a literal would compile everything a second time
+        deviance, n_iter, converged = _minimise(y, X, p, q, not conditional, x, tol, max_iter, phi, theta, v, F, a, P)
+    if exact and conditional:
+        _pull_inwards(x, p, q, phi, theta)
+        deviance, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
+        n_iter += steps
+        for c in range(m):
+            best[c] = x[c]
     if exact:
-        if conditional:
-            deviance, steps, converged = _minimise(y, X, p, q, True, x, tol, max_iter, phi, theta, v, F, a, P)
-            n_iter += steps
-            for c in range(m):
-                best[c] = x[c]
         for c in range(m):
             x[c] = beta[c - k] if c >= k else 0.0
-        other, steps, other_converged = _minimise(y, X, p, q, True, x, tol, max_iter, phi, theta, v, F, a, P)
+        other, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
         n_iter += steps
         if conditional and not other < deviance:
             for c in range(m):
                 x[c] = best[c]
-            other, steps, other_converged = _minimise(y, X, p, q, True, x, tol, 0, phi, theta, v, F, a, P)
-            other_converged = converged
-        deviance, converged = other, other_converged
+            other, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
+            n_iter += steps
+        deviance = other
     for i in range(beta.shape[0]):
         beta[i] = x[k + i]
     return deviance, n_iter, converged
@@ -117,8 +114,8 @@ def _slope(y, X, p, q, exact, z, sigma2, slope, squares):
 def _information(y, X, p, q, exact, z, sigma2, n_values, information):
     """Fill the observed information (m + 1, m + 1) of z = (phi, theta, beta) and sigma2, at the maximum.
 
-    Central differences of the exact gradient; steps that would leave the stationary region are shortened. Return
-    False at its very edge.
+    Central differences of the exact gradient; steps that would leave the stationary region are shortened. At its
+    very edge entries are NaN; beyond it, False is returned.
     """
     m = z.shape[0]
     up, down, squares, ignored, moved = np.empty(m), np.empty(m), np.empty(m), np.empty(m), z.copy()
@@ -133,7 +130,7 @@ def _information(y, X, p, q, exact, z, sigma2, n_values, information):
     for c in range(m):
         h = _STEP / np.sqrt(squares[c])
         inside = False
-        for _ in range(40):
+        for _ in range(12):
             moved[c] = z[c] + h
             inside = _slope(y, X, p, q, exact, moved, sigma2, up, ignored)
             moved[c] = z[c] - h
@@ -142,10 +139,8 @@ def _information(y, X, p, q, exact, z, sigma2, n_values, information):
             if inside:
                 break
             h *= 0.25
-        if not inside:
-            return False
         for e in range(m):
-            information[c, e] = (down[e] - up[e]) / (2.0 * h)
+            information[c, e] = (down[e] - up[e]) / (2.0 * h) if inside else np.nan
     for c in range(m):
         for e in range(c):
             information[c, e] = information[e, c] = 0.5 * (information[c, e] + information[e, c])

@@ -121,8 +121,6 @@ def _filter(y, X, beta, phi, theta, p, q, exact, v, F, a, P, sums, slope_S, slop
             settled = False
         if not settled and not missing:
             settled = _gain(theta, p, q, P, dP, g, dg, dF)
-            if not P[0, 0] > 0.0:
-                return False
             if settled:
                 _settle(theta, p, q, P, dP)
         variance = 1.0 if settled else P[0, 0]

@@ -40,12 +40,13 @@ def _arma_log_likelihood(x, ar, ma, sigma2, mean):
     theta[0] = 1.0
     for i in range(q):
         theta[i + 1] = ma[i]
-    if not _unconstrained(phi[:p], 1.0, np.empty(p)):
-        return np.nan
     m = p + q
+    exact = n > 0  # not a literal, for which Numba would compile the filter a second time
     sums, slope_S, slope_L, JJ = np.empty(3), np.empty(m), np.empty(m), np.empty((m, m))
     v, F, a, P = np.empty(n), np.empty(n), np.empty(r), np.zeros((r, r))
-    if not _filter(y, np.empty((n, 0)), np.empty(0), phi, theta, p, q, True, v, F, a, P, sums, slope_S, slope_L, JJ):
+    if not _unconstrained(phi[:p], 1.0, np.empty(p)) or not _filter(
+        y, np.empty((n, 0)), np.empty(0), phi, theta, p, q, exact, v, F, a, P, sums, slope_S, slope_L, JJ
+    ):
         return np.nan
     S, L, N = sums[0], sums[1], sums[2]
     squares, log_variance = N, np.log(S / N) - 2.0 * np.log(unit)

@@ -156,8 +156,7 @@ class ARIMA(Estimator):
         n, r, b = series.y.shape[0], max(p, q + 1), series.X.shape[1]
         phi, theta, beta, a, P = np.zeros(r), np.zeros(r + 1), np.zeros(b), np.zeros(r), np.zeros((r, r))
         v, F = np.empty(n), np.empty(n)
-        if not _regress(series.y, series.X, beta):
-            raise ValueError(f"the known values of x do not determine the trend {trend!r}")
+        _regress(series.y, series.X, beta)
         exact = method != "css"
         _, self.n_iter_, self.converged_ = _estimate(
             series.y, series.X, p, q, method != "ml" and not gaps, exact, tol, max_iter, phi, theta, beta, v, F, a, P
@@ -221,7 +220,8 @@ class ARIMA(Estimator):
         m, b = p + q + beta.shape[0], beta.shape[0]
         z, information = np.concatenate([self.ar_, self.ma_, beta]), np.empty((m + 1, m + 1))
         variance = np.full(m + 1, np.nan)
-        if _information(series.y, series.X, p, q, exact, z, self._variance, float(N), information):
+        inside = _information(series.y, series.X, p, q, exact, z, self._variance, float(N), information)
+        if inside and np.isfinite(information).all():
             scale = 1.0 / np.sqrt(np.abs(information.diagonal()))
             values, vectors = np.linalg.eigh(information * scale * scale[:, None])
             if values[0] > 1e-10 * values[-1]:

@@ -118,10 +118,11 @@ def test_from_compiled_code():
     ar, ma = np.array([0.5]), np.array([0.25])
     expected = arma_log_likelihood(x, ar, ma) + arma_log_likelihood(x, ar, ma, 2.0, 0.5)
     assert score(x, ar, ma) == pytest.approx(expected, rel=1e-14)
+    assert arma_log_likelihood.compiled_as(x, ar, ma) == pytest.approx(arma_log_likelihood(x, ar, ma), rel=1e-14)
     for call in (score, lambda *arguments: arma_log_likelihood.compiled_as(*arguments)):
         with pytest.raises(ValueError, match="stationary"):
             call(x, np.array([1.5]), ma)
-        with pytest.raises(ValueError, match="empty"):
+        with pytest.raises(ValueError, match=r"empty|at least 1 value"):
             call(x[:0], ar, ma)
 
 
@@ -136,6 +137,16 @@ def test_one_compilation_serves_every_layout():
     for values in (x, x.astype(np.float32), x[::2], x.tolist(), np.broadcast_to(x, x.shape)):
         arma_log_likelihood(values, [0.5], (0.25,))
     assert PLAIN or {len(kernel.signatures) for kernel in kernels} <= {0, 1}
+
+
+def test_a_process_without_a_variance_has_no_filter():
+    x, nothing = simulate(20, [], []), np.empty((20, 0))
+    sums, slope = np.empty(3), np.empty(1)
+    inside = _arma_filter._filter(
+        *(x, nothing, np.empty(0), np.array([1.0]), np.array([1.0, 0.0]), 1, 0, True, np.empty(20), np.empty(20)),
+        *(np.empty(1), np.zeros((1, 1)), sums, slope, slope.copy(), np.empty((1, 1))),
+    )
+    assert not inside
 
 
 def derivatives(x, X, ar, ma, beta, exact):

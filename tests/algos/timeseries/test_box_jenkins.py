@@ -9,6 +9,7 @@ from algos._base import NotFittedError
 from algos._check import UndefinedWarning
 from algos.timeseries import ARIMA, arma_log_likelihood, difference
 from algos.timeseries._arima_forecast import _forecast
+from algos.timeseries._arma_estimate import _information
 from tests.algos.timeseries.arima_series import carbon_dioxide, simulate, sunspots
 from tests.naive import arima as naive
 
@@ -278,11 +279,50 @@ def test_parameters_that_are_refused():
         ARIMA().fit(gaps)
 
 
-def test_more_coefficients_than_the_series_supports():
-    x = simulate(300, [], [], 8)
-    with pytest.warns(UndefinedWarning, match="singular"):
-        model = ARIMA(1, 0, 1, trend="n", max_iter=1, tol=1e-300).fit(np.tile([1.0, -1.0], 20) + 1e-9 * x[:40])
+def test_a_maximum_at_the_edge_has_no_standard_errors():
+    """Roots of phi and theta meet on the unit circle: no peak, no curvature."""
+    x = simulate(80, [0.5], [0.3], 7)
+    with pytest.warns(UndefinedWarning, match="singular"), pytest.warns(UserWarning, match="unit root"):
+        model = ARIMA(2, 0, 2, trend="n").fit(x)
     assert np.isnan(model.bse_).all()
+    assert np.abs(np.roots(np.r_[1.0, model.ma_])).max() > 1.0 - 1e-3
+
+
+def test_information_is_the_second_derivative_and_its_steps_stay_stationary():
+    x = simulate(50, [0.5], [])
+
+    def likelihood(phi):
+        return arma_log_likelihood(x, [phi], [], 1.0)
+
+    def information(phi, sigma2=1.0):
+        result = np.empty((2, 2))
+        inside = _information(x, np.empty((50, 0)), 1, 0, True, np.array([phi]), sigma2, 50.0, result)
+        return result[0, 0] if inside else None
+
+    second = (likelihood(0.5 + 1e-4) - 2 * likelihood(0.5) + likelihood(0.5 - 1e-4)) / 1e-8
+    assert information(0.5) == pytest.approx(-second, rel=1e-5)
+    assert information(1.0 - 1e-5) > 0.0
+    assert information(1.5) is None
+    assert information(0.9, 1e8) > 0.0  # a step of ten standard deviations is shortened
+
+
+def test_twice_integrated():
+    """A straight line with noise: theta near -1 twice is Holt's line through all points."""
+    x = 3.0 * np.arange(50) + simulate(50, [], [], 6)
+    forecast = ARIMA(0, 2, 1).fit(x).forecast(2)
+    assert np.abs(forecast.mean - 3.0 * np.arange(50, 52)).max() < 4.0 * forecast.standard_error[0]
+
+
+@pytest.mark.parametrize("order", [(1, 0, 1), (3, 0, 1), (2, 0, 2)])
+def test_almost_certain_series_end_with_numbers(order):
+    """Innovations a thousandth of the series, and roots at -1 on both sides: the search may not end."""
+    x = np.tile([1.0, -1.0], 10) + 1e-3 * simulate(20, [], [], 0)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = ARIMA(*order, trend="n", max_iter=200).fit(x)
+    assert np.isfinite(model.log_likelihood_)
+    assert model.log_likelihood_ == pytest.approx(arma_log_likelihood(x, model.ar_, model.ma_), rel=1e-9)
+    assert np.abs(np.roots(np.r_[1.0, -model.ar_])).max() < 1.0
 
 
 def test_fits_do_not_touch_each_other():
