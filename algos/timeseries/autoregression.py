@@ -159,7 +159,7 @@ class AR(Estimator):
         time = np.arange(p + 1.0, x.shape[0] + 1.0)
         lags = np.lib.stride_tricks.sliding_window_view(y, p + 1)[:, ::-1]
         design = np.concatenate([trend_at(time, trend), lags[:, 1:], lags[:, :1]], axis=1)
-        R = np.linalg.qr(design, mode="r")
+        R: FloatArray = np.asarray(np.linalg.qr(design, mode="r"))
         size = np.linalg.norm(R[:, :k], axis=0)
         if not (np.abs(R.diagonal()[:k]) > DEPENDENT * size).all():
             raise ValueError(
