@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 
@@ -134,17 +134,16 @@ class HiddenMarkov(Estimator):
 
     # -- what a subclass says -----------------------------------------------------------------------
 
-    def _table(self, X: Any) -> tuple[FloatArray, IntArray]:
-        """Check `X` after `fit`; return a table of log-probabilities by state, and each step's row in it."""
-        raise NotImplementedError
+    if TYPE_CHECKING:
 
-    def _emit(self, states: IntArray, rng: np.random.Generator) -> Any:
-        """Draw an observation for each state."""
-        raise NotImplementedError
+        def _table(self, X: Any) -> tuple[FloatArray, IntArray]:
+            """Check `X` after `fit`; return a table of log-probabilities by state, and each step's row in it."""
 
-    def _n_parameters(self) -> int:
-        """Return how many numbers the model is free to choose."""
-        raise NotImplementedError
+        def _emit(self, states: IntArray, rng: np.random.Generator) -> Any:
+            """Draw an observation for each state."""
+
+        def _n_parameters(self) -> int:
+            """Return how many numbers the model is free to choose."""
 
     # -- questions ----------------------------------------------------------------------------------
 

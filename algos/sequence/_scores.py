@@ -21,7 +21,7 @@ def checked_scores(values: Any, name: str, ndim: int) -> FloatArray:
     scores = array(values, name, ndim, finite=False)
     if scores.size == 0:
         raise ValueError(f"{name} must not be empty, got shape {scores.shape}")
-    if not (scores < np.inf).all():
+    if not np.maximum.reduce(scores, axis=None) < np.inf:  # a maximum keeps NaN
         what = "NaN" if np.isnan(scores).any() else "infinity"
         raise ValueError(f"Input {name} contains {what}; every logarithm must be finite or -infinity")
     return frozen(scores)

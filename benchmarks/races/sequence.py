@@ -180,7 +180,7 @@ RACES = [
         peers={SCALING: scaled_smoothing, LOG: log_smoothing},
         sizes=CHAINS,
         targets={(which, "medium"): 2.0 for which in (SCALING, LOG)},
-        agree=close(1e-8, 1e-12),
+        agree=close(1e-7, 1e-12),  # the peer's logarithms lose eight digits of counts over 100 000 steps
         note="the peer's compiled functions, called as its estimators call them; ours also returns what was known when",
     ),
     Race(

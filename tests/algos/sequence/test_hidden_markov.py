@@ -262,6 +262,17 @@ def test_samples_have_the_moments_of_the_model(rng, kind):
         np.testing.assert_allclose(np.cov(mine.T), covars, atol=30.0 * mine.var() / np.sqrt(len(mine)))
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_samples_fit_the_model(rng, kind):
+    """Rows lie within ten deviations of the mean of their state, and start and steps are possible."""
+    model, X = vectors(rng, kind=kind)
+    Y, z = model.fit(X).sample(30, random_state=0)
+    deviation = np.sqrt(X.var(axis=0).max())
+    assert Y.shape == (30, 2)
+    assert np.abs(Y - model.means_[z]).max() < 10.0 * deviation
+    assert np.unique(Y).size == 60
+
+
 def test_samples_continue(rng):
     model, X = symbols(rng)
     model.fit(X)
@@ -275,6 +286,7 @@ def test_samples_continue(rng):
 def test_rounding_never_draws_the_impossible():
     cumulative = np.array([0.5, 1.0 - 2.0**-53, 1.0 - 2.0**-53])
     assert _hidden_markov._drawn(cumulative, 1.0 - 2.0**-53) == 1
+    assert _hidden_markov._drawn(np.array([0.5, 0.5, 0.5]), 0.75) == 0
     assert [_hidden_markov._drawn(cumulative, u) for u in (0.0, 0.49, 0.5, 0.9)] == [0, 0, 1, 1]
 
 

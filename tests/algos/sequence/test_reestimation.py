@@ -88,6 +88,15 @@ def test_the_same_bits_over_blocks(rng):
         np.testing.assert_array_equal(one, other)
 
 
+def test_any_cut_between_sequences_will_do(rng):
+    X, parameters, lengths = rng.integers(0, 3, 30), model(rng, 2, 3), np.array([4, 10, 16])
+    names = dict(zip(("startprob", "transmat", "emissionprob"), parameters, strict=True))
+    whole = baum_welch_step(X, *parameters, lengths)
+    pieces = baum_welch_step.over_blocks([(X[:4],), (X[4:], lengths[1:])], **names)
+    np.testing.assert_allclose(pieces.transmat, whole.transmat, rtol=1e-13)
+    assert pieces.log_likelihood == pytest.approx(whole.log_likelihood, rel=1e-14)
+
+
 def test_blocks_hold_whole_sequences():
     lengths = np.array([1, BLOCK_STEPS, 1, 1, 3 * BLOCK_STEPS, 5])
     cuts = [(cut.start, cut.stop, mine.tolist()) for cut, mine in sequence_blocks(lengths)]
