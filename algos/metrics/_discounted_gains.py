@@ -60,12 +60,12 @@ def _discounted_in_order(gain, base, order, discount):
 
 
 @kernel
-def _dcg(gain, score, ascending, threshold, n, limit, ties):
+def _dcg(gain, score, ascending, threshold, ranked, n, limit, ties):
     """Return the discounted cumulative gain of every row; without `ties`, equal scores stay as they were sorted."""
     discount, order = _discounts(limit), np.empty(n + 1, np.int64)
     values = np.empty(score.shape[0] // n)
     for q in range(values.shape[0]):
-        m = _best(score, ascending, threshold, q, n, limit, order)
+        m = _best(score, ascending, threshold, ranked, q, n, limit, order)
         if ties:
             values[q] = _discounted(gain, score, q * n, order, m, discount)
         else:

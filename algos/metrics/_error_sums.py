@@ -65,7 +65,7 @@ class OutputSums(NamedTuple):
 
     Attributes
     ----------
-    count : int
+    n_samples : int
         Number of samples.
     errors : ErrorSum
         Of the squared errors.
@@ -73,7 +73,7 @@ class OutputSums(NamedTuple):
         Of the squared deviations of the targets from their mean.
     """
 
-    count: int
+    n_samples: int
     errors: ErrorSum
     deviations: DeviationSum
 
@@ -247,4 +247,6 @@ def merge_deviations(a: DeviationSum, b: DeviationSum) -> DeviationSum:
 
 def merge_outputs(a: OutputSums, b: OutputSums) -> OutputSums:
     """Return both sums of squares over the samples of both."""
-    return OutputSums(a.count + b.count, merge_errors(a.errors, b.errors), merge_deviations(a.deviations, b.deviations))
+    return OutputSums(
+        a.n_samples + b.n_samples, merge_errors(a.errors, b.errors), merge_deviations(a.deviations, b.deviations)
+    )

@@ -34,7 +34,7 @@ def _relevant_in(relevance, base, order, start, stop, level):
 
 
 @kernel
-def _hits(relevance, score, ascending, threshold, n, limit, level):
+def _hits(relevance, score, ascending, threshold, ranked, n, limit, level):
     """Return for every row the relevant documents among the first `limit`, and the relevant documents in all."""
     order = np.empty(n + 1, np.int64)
     hits, relevant = np.zeros(score.shape[0] // n), np.zeros(score.shape[0] // n)
@@ -44,7 +44,7 @@ def _hits(relevance, score, ascending, threshold, n, limit, level):
         if relevant[q] == 0.0 or limit == n:
             hits[q] = relevant[q]
             continue
-        m = _best(score, ascending, threshold, q, n, limit, order)
+        m = _best(score, ascending, threshold, ranked, q, n, limit, order)
         while start < limit:
             stop = _run(score, base, order, start, m)
             share = 1.0 if stop <= limit else (limit - start) / (stop - start)
@@ -54,7 +54,7 @@ def _hits(relevance, score, ascending, threshold, n, limit, level):
 
 
 @kernel
-def _average_precisions(relevance, score, ascending, threshold, n, limit, level):
+def _average_precisions(relevance, score, ascending, threshold, ranked, n, limit, level):
     """Return for every row the sum of the precisions at its relevant ranks over the number of relevant documents."""
     order = np.empty(n + 1, np.int64)
     values = np.zeros(score.shape[0] // n)
@@ -63,7 +63,7 @@ def _average_precisions(relevance, score, ascending, threshold, n, limit, level)
         relevant = _count_from(relevance, base, n, level)
         if relevant == 0:
             continue
-        m = _best(score, ascending, threshold, q, n, limit, order)
+        m = _best(score, ascending, threshold, ranked, q, n, limit, order)
         while start < limit and before < relevant:
             stop = _run(score, base, order, start, m)
             r, g = _relevant_in(relevance, base, order, start, stop, level), stop - start
@@ -78,20 +78,38 @@ def _average_precisions(relevance, score, ascending, threshold, n, limit, level)
 
 
 @kernel
-def _first_hits(relevance, score, n, limit, level):
+def _best_relevant(relevance, score, ranked, base, n, level):
+    """Return the documents above the best relevant one of a row, those of its score, and how many of these count."""
+    best, above, g, r = -np.inf, 0, 0, 0
+    if ranked:
+        first = 0
+        while first < n and relevance[base + first] < level:
+            first += 1
+        if first == n:
+            return n, 0, 0
+        above, stop, best = first, first, score[base + first]
+        while above > 0 and score[base + above - 1] == best:
+            above -= 1
+        while stop < n and score[base + stop] == best:
+            r += relevance[base + stop] >= level
+            stop += 1
+        return above, stop - above, r
+    for i in range(n):
+        if relevance[base + i] >= level and score[base + i] > best:
+            best = score[base + i]
+    for i in range(n):
+        above += score[base + i] > best
+        g += score[base + i] == best
+        r += score[base + i] == best and relevance[base + i] >= level
+    return above, g, r
+
+
+@kernel
+def _first_hits(relevance, score, ranked, n, limit, level):
     """Return for every row the mean of one over the rank of the first relevant document, 0 beyond `limit`."""
     values = np.zeros(score.shape[0] // n)
     for q in range(values.shape[0]):
-        base, best = q * n, -np.inf
-        for i in range(n):
-            if relevance[base + i] >= level and score[base + i] > best:
-                best = score[base + i]
-        above, g, r = 0, 0, 0
-        for i in range(n):
-            above += score[base + i] > best
-            if score[base + i] == best:
-                g += 1
-                r += relevance[base + i] >= level
+        above, g, r = _best_relevant(relevance, score, ranked, q * n, n, level)
         if r == 0:
             continue
         chance = r / g
@@ -124,13 +142,13 @@ def _tied_stops(relevance, base, order, start, stop, depth, max_grade, going):
 
 
 @kernel
-def _expected_reciprocal_ranks(relevance, score, ascending, threshold, n, limit, max_grade):
+def _expected_reciprocal_ranks(relevance, score, ascending, threshold, ranked, n, limit, max_grade):
     """Return for every row the mean of one over the rank at which a reader from the top downwards is satisfied."""
     order, going = np.empty(n + 1, np.int64), np.empty(n + 1)
     values = np.zeros(score.shape[0] // n)
     for q in range(values.shape[0]):
         base, start, reading = q * n, 0, 1.0
-        m = _best(score, ascending, threshold, q, n, limit, order)
+        m = _best(score, ascending, threshold, ranked, q, n, limit, order)
         while start < limit:
             stop = _run(score, base, order, start, m)
             if stop == start + 1:

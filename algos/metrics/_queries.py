@@ -37,6 +37,8 @@ class Queries(NamedTuple):
         The order of each row by rising score, or empty where the kernels order it by insertion.
     threshold : ndarray of shape (n_queries,)
         The score of the last document that counts in each row, or empty where all are ordered.
+    ranked : bool
+        Whether every row came in order, the highest score first, so that nothing was sorted.
     n_docs : int
         Length of a row.
     limit : int
@@ -47,6 +49,7 @@ class Queries(NamedTuple):
     score: FloatArray
     ascending: IntArray
     threshold: FloatArray
+    ranked: bool
     n_docs: int
     limit: int
 
@@ -55,13 +58,43 @@ class Queries(NamedTuple):
 
 
 @kernel
-def _best(score, ascending, threshold, q, n, limit, order):
+def _survey(relevance, score):
+    """Return whether all values are finite, and the lowest and the highest relevance."""
+    infinite, lowest, highest = 0, relevance[0], relevance[0]
+    for i in range(score.shape[0]):
+        infinite |= not abs(relevance[i]) < np.inf
+        infinite |= not abs(score[i]) < np.inf
+        lowest = min(lowest, relevance[i])
+        highest = max(highest, relevance[i])
+    return infinite == 0, lowest, highest
+
+
+@kernel
+def _is_ranked(score, n):
+    """Return whether scores never rise within a row."""
+    for base in range(0, score.shape[0], n):
+        rises = 0
+        for i in range(n - 1):
+            rises |= score[base + i + 1] > score[base + i]
+        if rises != 0:
+            return False
+    return True
+
+
+@kernel
+def _best(score, ascending, threshold, ranked, q, n, limit, order):
     """Write the best `limit` documents of row q to `order`, the highest first, and return how many were written.
 
     Those that tie with the last one are all written, so that there may be more of them than `limit`. `order` has one
     place more than a row has documents.
     """
     base, m = q * n, limit
+    if ranked:
+        while m < n and score[base + m] == score[base + limit - 1]:
+            m += 1
+        for i in range(m):
+            order[i] = i
+        return m
     if ascending.shape[0] > 0:
         for i in range(limit):
             order[i] = ascending[base + n - 1 - i]
@@ -106,7 +139,7 @@ def _ordered_rows(score, n):
 
 @kernel
 def _sorted_rows(x, n):
-    """Return each row in rising order, sorted by Numba; for adapters."""
+    """Return each row in rising order, sorted by Numba; for few documents and for adapters."""
     ascending = x.copy()
     for base in range(0, x.shape[0], n):
         ascending[base : base + n].sort()
@@ -116,10 +149,10 @@ def _sorted_rows(x, n):
 # -- input -----------------------------------------------------------------------------------------
 
 
-def queries(y_true: Any, y_score: Any, k: Any, *, ordered: bool = True) -> Queries:
-    """Return relevances and scores of shape (n_docs,) or (n_queries, n_docs), and what orders them, if needed."""
-    relevance = array(y_true, "y_true", None)
-    score = orderable(y_score, "y_score", None, finite=True)
+def queries(y_true: Any, y_score: Any, k: Any, *, ordered: bool = True) -> tuple[Queries, float, float]:
+    """Return what orders documents given as (n_docs,) or (n_queries, n_docs), and the extreme relevances."""
+    relevance = array(y_true, "y_true", None, finite=False)
+    score = orderable(y_score, "y_score", None)
     for values, name in ((relevance, "y_true"), (score, "y_score")):
         if values.ndim not in (1, 2):
             raise ValueError(
@@ -131,13 +164,24 @@ def queries(y_true: Any, y_score: Any, k: Any, *, ordered: bool = True) -> Queri
         raise ValueError(f"y_true must have at least one query and one document, got shape {relevance.shape}")
     n = relevance.shape[-1]
     limit = n if k is None else min(integer(k, "k", at_least=1), n)
+    grades, flat = relevance.reshape(-1), score.reshape(-1)
+    finite, lowest, highest = _survey(grades, flat)
+    if not finite:
+        array(relevance, "y_true", None)
+        array(score, "y_score", None)
     ascending, threshold = UNORDERED, NO_THRESHOLD
-    if ordered and score.size > _FEW:
+    ranked = _is_ranked(flat, n)
+    if ordered and not ranked and flat.shape[0] > _FEW:
         if limit <= _BEST and limit < n:
             threshold = frozen(np.sort(score, axis=-1)[..., n - limit].reshape(-1))
         else:
             ascending = frozen(score.argsort(axis=-1).reshape(-1))
-    return Queries(relevance.reshape(-1), score.reshape(-1), ascending, threshold, n, limit)
+    return Queries(grades, flat, ascending, threshold, ranked, n, limit), lowest, highest
+
+
+def ascending_rows(x: FloatArray, n: int) -> FloatArray:
+    """Return each row in rising order."""
+    return frozen(_sorted_rows(x, n) if x.shape[0] <= _FEW else np.sort(x.reshape(-1, n), axis=-1).reshape(-1))
 
 
 @adapter_part
@@ -156,4 +200,4 @@ def queries_compiled(y_true, y_score, k):
     for i in range(score.shape[0]):
         if not (np.isfinite(relevance[i]) and np.isfinite(score[i])):
             raise ValueError("y_true and y_score must be finite")
-    return relevance, score, _ordered_rows(score, n), np.zeros(0), n, limit
+    return relevance, score, _ordered_rows(score, n), np.zeros(0), False, n, limit

@@ -79,7 +79,7 @@ def determination(sums: tuple[OutputSums, ...], multioutput: Any = "uniform_aver
     ]
     smallest = min(part.deviations.scale for part in sums)
     spread = [part.deviations.total * (smallest / part.deviations.scale) ** 2 for part in sums]
-    if sums[0].count < 2:
+    if sums[0].n_samples < 2:
         warnings.warn("R^2 is not defined with less than two samples", UndefinedWarning, stacklevel=3)
         scores = [np.nan] * len(scores)
     elif not force_finite and not any(spread):

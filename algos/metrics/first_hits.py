@@ -21,8 +21,8 @@ from .rankings import _mean
 
 
 def _reciprocal_rank_compiled(y_true, y_score, k=None, relevance_level=1.0):
-    relevance, score, _, _, n, limit = queries_compiled(y_true, y_score, k)
-    return _first_hits(relevance, score, n, limit, np.float64(relevance_level)).mean()
+    relevance, score, _, _, ranked, n, limit = queries_compiled(y_true, y_score, k)
+    return _first_hits(relevance, score, ranked, n, limit, np.float64(relevance_level)).mean()
 
 
 @compiled_as(_reciprocal_rank_compiled)
@@ -81,16 +81,16 @@ def reciprocal_rank(y_true: Any, y_score: Any, k: int | None = None, *, relevanc
     0.666667
     """
     level = number(relevance_level, "relevance_level")
-    data = queries(y_true, y_score, k, ordered=False)
-    return _mean(_first_hits(data.relevance, data.score, data.n_docs, data.limit, level))
+    data, _, _ = queries(y_true, y_score, k, ordered=False)
+    return _mean(_first_hits(data.relevance, data.score, data.ranked, data.n_docs, data.limit, level))
 
 
 def _expected_reciprocal_rank_compiled(y_true, y_score, k=None, max_grade=None):
-    relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
+    relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
     highest = relevance.max() if max_grade is None else np.float64(max_grade)
     if not (relevance.min() >= 0.0 and highest >= relevance.max() and highest < np.inf):
         raise ValueError("y_true must be in [0, max_grade]")
-    return _expected_reciprocal_ranks(relevance, score, ascending, threshold, n, limit, highest).mean()
+    return _expected_reciprocal_ranks(relevance, score, ascending, threshold, ranked, n, limit, highest).mean()
 
 
 @compiled_as(_expected_reciprocal_rank_compiled)
@@ -150,8 +150,7 @@ def expected_reciprocal_rank(
     >>> expected_reciprocal_rank([2, 1], [0.9, 0.1])
     0.78125
     """
-    data = queries(y_true, y_score, k)
-    lowest, highest = float(data.relevance.min()), float(data.relevance.max())
+    data, lowest, highest = queries(y_true, y_score, k)
     top = highest if max_grade is None else number(max_grade, "max_grade", at_least=0.0)
     if lowest < 0.0 or highest > top:
         raise ValueError(

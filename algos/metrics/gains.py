@@ -18,7 +18,7 @@ from .._jit import compiled_as
 from .._options import option_reader
 from ._adapters import weight_compiled
 from ._discounted_gains import _dcg, _exponential, _ideal_dcg, _share
-from ._queries import Queries, _sorted_rows, queries, queries_compiled
+from ._queries import Queries, _sorted_rows, ascending_rows, queries, queries_compiled
 
 _GAINS = ("linear", "exponential")
 _HIGHEST_GRADE = 1000.0  # 2**1000 documents of it still add up
@@ -27,11 +27,10 @@ _HIGHEST_GRADE = 1000.0  # 2**1000 documents of it still add up
 # -- from relevance to gain ------------------------------------------------------------------------
 
 
-def _gains(data: Queries, gain: str) -> FloatArray:
+def _gains(data: Queries, gain: str, highest: float) -> FloatArray:
     one_of(gain, "gain", _GAINS)
     if gain == "linear":
         return data.relevance
-    highest = data.relevance.max()
     if highest > _HIGHEST_GRADE:
         raise ValueError(f"y_true must be at most {_HIGHEST_GRADE:g} for an exponential gain, got {highest:g}")
     return frozen(_exponential(data.relevance))
@@ -61,9 +60,9 @@ def _dcg_score_compiled(y_true, y_score, k=None, gain="linear", log_base=2.0, sa
             raise ValueError("gain must be 'linear' or 'exponential'")
         if not 0.0 < log_base < np.inf or log_base == 1.0:
             raise ValueError("log_base must be above 0, and not 1")
-        relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
+        relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
         gains = relevance if how == 0 else _exponential(relevance)
-        values = _dcg(gains, score, ascending, threshold, n, limit, not ignore_ties)
+        values = _dcg(gains, score, ascending, threshold, ranked, n, limit, not ignore_ties)
         weight = weight_compiled(sample_weight, values.shape[0])
         return (values * weight).sum() / weight.sum() * np.log2(log_base)
 
@@ -143,11 +142,11 @@ def dcg_score(
     8.892789
     """
     boolean(ignore_ties, "ignore_ties")
-    data = queries(y_true, y_score, k)
+    data, _, highest = queries(y_true, y_score, k)
     base = number(log_base, "log_base", above=0.0)
     if base == 1.0:
         raise ValueError("log_base must not be 1, whose logarithms do not exist")
-    values = _dcg(_gains(data, gain), *data[1:], not ignore_ties)
+    values = _dcg(_gains(data, gain, highest), *data[1:], not ignore_ties)
     return _mean(values, sample_weight) * float(np.log2(base))
 
 
@@ -158,11 +157,11 @@ def _ndcg_score_compiled(y_true, y_score, k=None, gain="linear", sample_weight=N
         how = read(gain)
         if how < 0:
             raise ValueError("gain must be 'linear' or 'exponential'")
-        relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
+        relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
         if relevance.min() < 0.0:
             raise ValueError("y_true must not be negative")
         gains = relevance if how == 0 else _exponential(relevance)
-        values = _dcg(gains, score, ascending, threshold, n, limit, not ignore_ties)
+        values = _dcg(gains, score, ascending, threshold, ranked, n, limit, not ignore_ties)
         ideal = _ideal_dcg(_sorted_rows(gains, n), n, limit)
         weight = weight_compiled(sample_weight, values.shape[0])
         return (_share(values, ideal) * weight).sum() / weight.sum()
@@ -242,11 +241,10 @@ def ndcg_score(
     0.9488107
     """
     boolean(ignore_ties, "ignore_ties")
-    data = queries(y_true, y_score, k)
-    lowest = data.relevance.min()
+    data, lowest, highest = queries(y_true, y_score, k)
     if lowest < 0.0:
         raise ValueError(f"y_true must not be negative, got {lowest:g}")
-    gains = _gains(data, gain)
+    gains = _gains(data, gain, highest)
     values = _dcg(gains, *data[1:], not ignore_ties)
-    ascending = np.sort(gains.reshape(-1, data.n_docs), axis=-1).reshape(-1)
-    return _mean(_share(values, _ideal_dcg(frozen(ascending), data.n_docs, data.limit)), sample_weight)
+    ideal = _ideal_dcg(ascending_rows(gains, data.n_docs), data.n_docs, data.limit)
+    return _mean(_share(values, ideal), sample_weight)

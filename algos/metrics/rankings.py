@@ -24,8 +24,8 @@ def _mean(values: FloatArray) -> float:
 
 
 def _precision_at_k_compiled(y_true, y_score, k=None, relevance_level=1.0):
-    relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
-    hits, _ = _hits(relevance, score, ascending, threshold, n, limit, np.float64(relevance_level))
+    relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
+    hits, _ = _hits(relevance, score, ascending, threshold, ranked, n, limit, np.float64(relevance_level))
     return hits.mean() / (n if k is None else k)
 
 
@@ -84,14 +84,14 @@ def precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance
     0.666667
     """
     level = number(relevance_level, "relevance_level")
-    data = queries(y_true, y_score, k)
+    data, _, _ = queries(y_true, y_score, k)
     hits, _ = _hits(*data, level)
     return _mean(hits) / (data.n_docs if k is None else int(k))
 
 
 def _recall_at_k_compiled(y_true, y_score, k=None, relevance_level=1.0):
-    relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
-    hits, relevant = _hits(relevance, score, ascending, threshold, n, limit, np.float64(relevance_level))
+    relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
+    hits, relevant = _hits(relevance, score, ascending, threshold, ranked, n, limit, np.float64(relevance_level))
     return (hits / np.maximum(relevant, 1.0)).mean()
 
 
@@ -150,14 +150,14 @@ def recall_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance_le
     0.666667
     """
     level = number(relevance_level, "relevance_level")
-    hits, relevant = _hits(*queries(y_true, y_score, k), level)
+    hits, relevant = _hits(*queries(y_true, y_score, k)[0], level)
     return _mean(hits / np.maximum(relevant, 1.0))
 
 
 def _average_precision_at_k_compiled(y_true, y_score, k=None, relevance_level=1.0):
-    relevance, score, ascending, threshold, n, limit = queries_compiled(y_true, y_score, k)
+    relevance, score, ascending, threshold, ranked, n, limit = queries_compiled(y_true, y_score, k)
     level = np.float64(relevance_level)
-    return _average_precisions(relevance, score, ascending, threshold, n, limit, level).mean()
+    return _average_precisions(relevance, score, ascending, threshold, ranked, n, limit, level).mean()
 
 
 @compiled_as(_average_precision_at_k_compiled)
@@ -217,4 +217,4 @@ def average_precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, r
     0.833333
     """
     level = number(relevance_level, "relevance_level")
-    return _mean(_average_precisions(*queries(y_true, y_score, k), level))
+    return _mean(_average_precisions(*queries(y_true, y_score, k)[0], level))

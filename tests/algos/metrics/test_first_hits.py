@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
+from algos import metrics
 from algos.metrics import _expected_hits, expected_reciprocal_rank, reciprocal_rank
 from tests.naive import rankings as naive
 
@@ -105,3 +106,23 @@ def test_one_specialisation_and_few_calls(count_calls, rng):
         function(y[0, ::-2], s[0, ::-2], np.int32(3))
         assert count_calls(function, y[0, :20].tolist(), s[0, :20].tolist(), 5) < 60
     assert [len(kernel.signatures) for kernel in kernels] == before
+
+
+@pytest.mark.parametrize("decimals", [0, 1, 9])
+def test_documents_that_come_ranked(decimals, rng):
+    """They are not sorted again, and every measure is what it is for the same documents in another order."""
+    y = rng.integers(0, 4, (9, 80)) * (rng.random((9, 80)) < 0.1)
+    s = -np.sort(-rng.random((9, 80)).round(decimals), axis=1)
+    order = rng.permutation(80)
+    for name in (
+        "dcg_score",
+        "ndcg_score",
+        "precision_at_k",
+        "recall_at_k",
+        "average_precision_at_k",
+        "reciprocal_rank",
+        "expected_reciprocal_rank",
+    ):
+        for k in (None, 1, 5, 60):
+            function = getattr(metrics, name)
+            assert function(y, s, k) == pytest.approx(function(y[:, order], s[:, order], k), rel=1e-13)
