@@ -90,7 +90,7 @@ def _factor(cov: FloatArray, name: str) -> FloatArray:
         raise np.linalg.LinAlgError(
             f"{name} must be positive definite: its leading minor of order {minor} is not positive"
         )
-    return factor  # type: ignore[no-any-return]
+    return factor
 
 
 @adapter_part

@@ -18,8 +18,8 @@ from ._blocked_product import STEP, _add_product, _blocked_product, _padded
 
 __all__: list[str] = []
 
-CROSSOVER = 512
-"""Largest side that is multiplied by blocks."""
+CROSSOVER = 1536
+"""Largest side that is multiplied by blocks: one level takes 1.2 times as long as none at 1024, 0.83 at 2048."""
 
 # A row for each product: two quarters of A, two of B (0 to 3: 11, 12, 21, 22) and two of C, each with its sign.
 _PRODUCTS = (

@@ -167,7 +167,7 @@ RACES = [
             data=square,
             ours=lambda A, B, method=method: lambda: linalg.matmul(A, B, method),
             peers={"numpy.matmul": lambda A, B: lambda: A @ B},
-            sizes={"small": 8, "medium": 512} | ({"large": 1100} if method not in ("ijk", "ikj") else {}),
+            sizes={"small": 8, "medium": 512} | ({"large": 2048} if method not in ("ijk", "ikj") else {}),
             agree=close(1e-8, 1e-9),
             targets={("numpy.matmul", "medium"): 0.9} if method == "blas" else {},
             note="the peer is assembler with 512-bit vectors; the study is how near each method comes",
