@@ -64,7 +64,8 @@ def _bca_levels(replicates, observed, acceleration, alpha):
     """Return the levels at which to read the bootstrap distribution; NaN where they are not defined."""
     below = 0
     for value in replicates:
-        below += (value < observed) + (value <= observed)
+        below += value < observed
+        below += value <= observed
     bias = _norm_ppf(below / (2.0 * replicates.shape[0]))
     low, high = bias + _norm_ppf(alpha), bias - _norm_ppf(alpha)
     if not abs(bias) < np.inf or acceleration != acceleration:

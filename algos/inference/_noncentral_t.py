@@ -13,11 +13,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from .._distributions import _norm_cdf
+from .._distributions import _chi2_cdf, _log_gamma, _norm_cdf
 from .._jit import kernel
 from .._vector import _gap
 
 _NEGLIGIBLE = 100.0  # exp(-100) of the density's peak
+_STEEP = 1e4  # a shift from which on Φ is a step beside the density of S, and the sum would grow long
 
 
 @kernel
@@ -30,11 +31,25 @@ def _log_density(y, df):
 
 
 @kernel
+def _steep_sf(t, df, shift):
+    """Return P(S < s) + f'(s) / (2 t**2) with s = shift / t, whose next term is smaller by shift**2."""
+    s, half = shift / t, 0.5 * df
+    density = np.exp(np.log(2.0) + half * np.log(half) - _log_gamma(half) + (df - 1.0) * np.log(s) - half * s * s)
+    return _chi2_cdf(df * s * s, df) + density * ((df - 1.0) / s - df * s) / (2.0 * t * t)
+
+
+@kernel
 def _noncentral_t_sf(t, df, shift):
-    """Return P(T > t) for df >= 1."""
+    """Return P(T > t) for t >= 0 and df >= 1."""
+    if shift < -40.0:
+        return 0.0
     far = 2.0 * _NEGLIGIBLE / df
     low = -(0.5 * far + np.sqrt(0.5 * far))
     high = 0.5 * np.log1p(far + np.sqrt(far * (far + 2.0)))
+    if shift - t * np.exp(high) > 9.0:
+        return 1.0
+    if shift > _STEEP:
+        return _steep_sf(t, df, shift)
     step = 0.5 / np.sqrt(2.0 * df + 20.0 + shift * shift)
     points = np.int64((high - low) / step)
     beyond, total = 0.0, 0.0

@@ -29,7 +29,7 @@ from ._noncentral_t import _noncentral_t_sf
 __all__ = ["PowerResult", "ttest_power"]
 
 _FEWEST, _MOST = 2.0, 1e15
-_ITERATIONS = 200
+_ITERATIONS = 100
 _TOLERANCE = 2.0**-50
 
 
@@ -84,26 +84,16 @@ def _sample_size(effect, alpha, power, alternative):
     low, high = np.log(low), np.log(high)
     below = _power(effect, np.exp(low), alpha, alternative) - power
     above = _power(effect, np.exp(high), alpha, alternative) - power
-    if above == 0.0:
-        return np.exp(high)
+    least = _TOLERANCE * high
     for _ in range(_ITERATIONS):
-        if high - low <= _TOLERANCE * high:
+        if high - low <= 2.0 * least:
             break
         middle = low - below * (high - low) / (above - below)
-        if not low < middle < high:
-            middle = 0.5 * (low + high)
-            if not low < middle < high:
-                break
+        middle = max(low + least, min(high - least, middle))
         value = _power(effect, np.exp(middle), alpha, alternative) - power
-        if value == 0.0:
-            return np.exp(middle)
         if value < 0.0:
-            if middle - low <= _TOLERANCE * high:
-                return np.exp(middle)
             low, below, above = middle, value, 0.5 * above
         else:
-            if high - middle <= _TOLERANCE * high:
-                return np.exp(middle)
             high, above, below = middle, value, 0.5 * below
     return np.exp(high)
 

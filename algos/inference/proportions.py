@@ -44,15 +44,14 @@ class ProportionInterval(NamedTuple):
 
 
 @kernel
-def _proportion_interval(count, nobs, alpha, method):
-    """Return the interval's ends for one count."""
+def _proportion_interval(count, nobs, alpha, z, method):
+    """Return the interval's ends for one count; z is the normal quantile above which lies half of alpha."""
     rest = nobs - count
     p = count / nobs
     if method == _CLOPPER_PEARSON:
         low = _beta_ppf(0.5 * alpha, count, rest + 1.0) if count > 0.0 else 0.0
         high = _beta_ppf(1.0 - 0.5 * alpha, count + 1.0, rest) if rest > 0.0 else 1.0
         return low, high
-    z = -_norm_ppf(0.5 * alpha)
     variance = p * (rest / nobs) / nobs
     if method == _WALD:
         reach = z * np.sqrt(variance)
@@ -66,8 +65,9 @@ def _proportion_interval(count, nobs, alpha, method):
 @kernel
 def _proportion_intervals(counts, nobs, alpha, method):
     low, high = np.empty(counts.shape[0]), np.empty(counts.shape[0])
+    z = -_norm_ppf(0.5 * alpha)
     for i in range(counts.shape[0]):
-        low[i], high[i] = _proportion_interval(counts[i], nobs[i], alpha, method)
+        low[i], high[i] = _proportion_interval(counts[i], nobs[i], alpha, z, method)
     return low, high
 
 
@@ -89,20 +89,20 @@ def _proportion_confint_compiled(count, nobs, method="wilson", confidence_level=
     def of_numbers(count, nobs, method="wilson", confidence_level=0.95):
         how = read(method)
         _require(count, nobs, how, confidence_level)
-        low, high = _proportion_interval(np.float64(count), np.float64(nobs), 1.0 - confidence_level, how)
+        alpha = 1.0 - confidence_level
+        low, high = _proportion_interval(np.float64(count), np.float64(nobs), alpha, -_norm_ppf(0.5 * alpha), how)
         return ProportionInterval(low, high)
 
     def of_arrays(count, nobs, method="wilson", confidence_level=0.95):
         how = read(method)
         if count.shape != nobs.shape:
             raise ValueError("in compiled code count and nobs must have one shape, or one of them must be a number")
-        low, high = np.empty(count.shape), np.empty(count.shape)
+        alpha = 1.0 - confidence_level
+        low, high, z = np.empty(count.shape), np.empty(count.shape), -_norm_ppf(0.5 * alpha)
         lows, highs, all_nobs = low.ravel(), high.ravel(), nobs.copy().ravel()
         for i, one in enumerate(count.copy().ravel()):
             _require(one, all_nobs[i], how, confidence_level)
-            lows[i], highs[i] = _proportion_interval(
-                np.float64(one), np.float64(all_nobs[i]), 1.0 - confidence_level, how
-            )
+            lows[i], highs[i] = _proportion_interval(np.float64(one), np.float64(all_nobs[i]), alpha, z, how)
         return ProportionInterval(low, high)
 
     def of_counts(count, nobs, method="wilson", confidence_level=0.95):
@@ -189,7 +189,7 @@ def proportion_confint(
             f"count must be between 0 and nobs, nobs above 0; got {counts.flat[wrong]} of {totals.flat[wrong]}"
         )
     if not counts.ndim:
-        low, high = _proportion_interval(float(counts), float(totals), alpha, how)
+        low, high = _proportion_interval(float(counts), float(totals), alpha, -_norm_ppf(0.5 * alpha), how)
         return ProportionInterval(float(low), float(high))
     flat = np.ascontiguousarray(counts).reshape(-1), np.ascontiguousarray(totals).reshape(-1)
     low, high = _proportion_intervals(frozen(flat[0]), frozen(flat[1]), alpha, how)
