@@ -1,4 +1,4 @@
-"""Tests, intervals, resampling and power."""
+"""Tests, intervals and power."""
 
 import numpy as np
 
@@ -6,7 +6,6 @@ from algos import inference
 from benchmarks.race import Race, close
 
 SIZES = {"small": 20, "medium": 100_000}
-FEW = {"small": 20, "medium": 1000}
 
 
 # -- data ------------------------------------------------------------------------------------------
@@ -114,26 +113,6 @@ def scipy_critical(df):
     return lambda: (stats.t.ppf(0.025, df), stats.t.isf(0.025, df))
 
 
-def mean_difference(x, y, axis):
-    return x.mean(axis=axis) - y.mean(axis=axis)
-
-
-def scipy_permutation(x, y):
-    from scipy import stats
-
-    return lambda: stats.permutation_test((x, y), mean_difference, vectorized=True, n_resamples=9999, rng=0)
-
-
-def scipy_bootstrap(statistic, method):
-    def make(x):
-        from scipy import stats
-
-        function = getattr(np, statistic)
-        return lambda: stats.bootstrap((x,), function, vectorized=True, n_resamples=9999, method=method, rng=0)
-
-    return make
-
-
 # -- agreement -------------------------------------------------------------------------------------
 
 
@@ -147,38 +126,12 @@ def agree_on_table(ours, theirs):
     close(1e-12)(ours.expected_freq, theirs.expected_freq)
 
 
-def agree_on_permutations(ours, theirs):
-    """Other random splits: the statistic is the same, the p-values are close."""
-    close(1e-10)(ours.statistic, theirs.statistic)
-    close(0.0, 0.03)(ours.pvalue, theirs.pvalue)
-
-
-def agree_on_bootstrap(ours, theirs):
-    """Other random samples: the ends of the interval are close, measured by the standard error."""
-    close(0.1)(ours.standard_error, theirs.standard_error)
-    found, expected = np.array(ours[:2]), np.array([*theirs.confidence_interval])
-    close(0.0, 0.3)(found / ours.standard_error, expected / ours.standard_error)
-
-
 def race(name, data, ours, peers, agree, sizes=None, **more):
     return Race(f"inference.{name}", data, ours, peers, sizes or SIZES, agree, **more)
 
 
 def at_least(peer, medium, small=20.0):
     return {(peer, "medium"): medium, (peer, "small"): small}
-
-
-def bootstrap_race(statistic, method, **more):
-    return race(
-        "bootstrap",
-        one,
-        lambda x: lambda: inference.bootstrap(x, statistic, 9999, method=method, rng=0),
-        {"scipy.stats.bootstrap": scipy_bootstrap(statistic, method)},
-        agree_on_bootstrap,
-        FEW,
-        variant=f"{statistic}, {method}",
-        **more,
-    )
 
 
 RACES = [
@@ -277,19 +230,6 @@ RACES = [
         variant="exact",
         note="the peer keeps the distribution of the sizes that it was called with last",
     ),
-    race(
-        "permutation_test",
-        two,
-        lambda x, y: lambda: inference.permutation_test(x, y, 9999, rng=0),
-        {"scipy.stats.permutation_test": scipy_permutation},
-        agree_on_permutations,
-        FEW,
-        targets=at_least("scipy.stats.permutation_test", 5.0, 5.0),
-    ),
-    bootstrap_race("mean", "percentile"),
-    bootstrap_race("mean", "BCa"),
-    bootstrap_race("median", "percentile"),
-    bootstrap_race("std", "BCa"),
     *(
         race(
             "proportion_confint",
