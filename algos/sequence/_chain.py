@@ -7,7 +7,7 @@ import numpy as np
 from .._jit import kernel
 from .._vector import _exp, _log
 from ._log_recursions import _backward_logs, _forward_logs
-from ._recursions import LANES, LOST, _add_pair_counts, _backward, _forward
+from ._recursions import FAINT, LANES, LOST, _add_pair_counts, _backward, _forward
 from ._scores import _potential_rows
 
 __all__ = ["_log_partition", "_log_product", "_marginals", "_nll_grad", "_padded", "_step_potentials"]
@@ -55,20 +55,6 @@ def _pad(states, width):
 
 
 @kernel
-def _log_partition(states, transitions):
-    """Return log Z."""
-    n_steps, n_states = states.shape
-    width = _padded(n_states)
-    potential = _pad(states, width)
-    alpha, scale, top = np.empty((n_steps, width)), np.empty(n_steps), np.empty(n_steps)
-    _potential_rows(potential, n_states, top)
-    step, _, highest = _step_potentials(transitions, width)
-    if _forward(potential, step, alpha, scale) > LOST:
-        return (n_steps - 1) * highest + _log_product(scale, top)
-    return _forward_logs(states, transitions, alpha[:, :n_states].copy())
-
-
-@kernel
 def _marginals(states, transitions, marginal, pairs):
     """Fill the probabilities of the states at every step and the expected steps between them; return log Z.
 
@@ -107,6 +93,22 @@ def _marginals(states, transitions, marginal, pairs):
                         ahead = states[t, j] + log_beta[t, j] - log_z
                         pairs[i, j] += _exp(log_alpha[t - 1, i] + transitions[i, j] + ahead)
     return log_z
+
+
+@kernel
+def _log_partition(states, transitions):
+    """Return log Z."""
+    n_steps, n_states = states.shape
+    width = _padded(n_states)
+    potential = _pad(states, width)
+    alpha, scale, top = np.empty((n_steps, width)), np.empty(n_steps), np.empty(n_steps)
+    _potential_rows(potential, n_states, top)
+    step, _, highest = _step_potentials(transitions, width)
+    if transitions.min() - highest < FAINT:
+        return _marginals(states, transitions, np.empty(states.shape), np.empty(transitions.shape))
+    if _forward(potential, step, alpha, scale) > LOST:
+        return (n_steps - 1) * highest + _log_product(scale, top)
+    return _forward_logs(states, transitions, alpha[:, :n_states].copy())
 
 
 @kernel

@@ -15,13 +15,10 @@ from .._jit import kernel
 from .._vector import _exp, _log
 from ._chain import _padded, _step_potentials
 from ._log_recursions import _backward_logs, _forward_logs, _log_sum
-from ._recursions import LANES, LOST, _add_pair_counts, _backward, _forward
+from ._recursions import FAINT, LANES, LOST, _add_pair_counts, _backward, _forward
 from ._scores import _potential_rows
 
 __all__ = ["_evidence", "_expectations", "_gather", "_likelihoods", "_smooth", "_smooth_logs", "workspace"]
-
-_FAINT = -230.0
-"""Where no step is below exp(-230) = 1e-100 of the likeliest, what underflows would never have mattered."""
 
 
 def workspace(longest, n_states):
@@ -136,7 +133,7 @@ def _likelihoods(log_start, log_trans, log_emit, rows, lengths, work, found):
     """Fill the log-likelihood of each sequence: the forward recursion, and the others where they must check it."""
     n_states, first = log_start.shape[0], 0
     steps = _step_potentials(log_trans, _padded(n_states))
-    bright = log_trans.min() - steps[2] > _FAINT
+    bright = log_trans.min() - steps[2] > FAINT
     scale, top, evidence = np.empty(work.shape[1]), np.empty(work.shape[1]), np.empty(work.shape[1])
     pairs = np.empty((n_states, n_states))
     for s in range(lengths.shape[0]):

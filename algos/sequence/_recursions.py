@@ -27,11 +27,14 @@ import numpy as np
 
 from .._jit import REASSOCIATE, kernel
 
-__all__ = ["LANES", "LOST", "_add_pair_counts", "_backward", "_forward"]
+__all__ = ["FAINT", "LANES", "LOST", "_add_pair_counts", "_backward", "_forward"]
 
 LANES = 4
 LOST = 1e-290
 """With potentials of at most 1, what underflows is below 1e-308: a sum above this has lost nothing that shows."""
+FAINT = -230.0
+"""Where no step is below exp(-230) = 1e-100 of the likeliest, what `_forward` lost would never have mattered; elsewhere
+it may have been the only way on, and only `_backward`'s largest beta proves that it was not."""
 
 STRETCH = 256
 

@@ -193,8 +193,8 @@ ROWS = [
         lambda: gaussian(np.ones((5, 2)), n_components=1).means_,
         Value([[1.0] * 2]),
     ),
-    Row(3, "sequence.GaussianHMM: one row", lambda: gaussian([[2.0]], n_components=1).means_, Value([[2.0]])),
-    Row(3, "sequence.CategoricalHMM: one symbol", lambda: categorical([0]).emissionprob_, Value([[1.0], [1.0]])),
+    Row(0, "sequence.GaussianHMM: one row", lambda: gaussian([[2.0]], n_components=1).means_, Value([[2.0]])),
+    Row(0, "sequence.CategoricalHMM: one symbol", lambda: categorical([0]).emissionprob_, Value([[1.0], [1.0]])),
     Row(2, "sequence.GaussianHMM: no columns", lambda: gaussian(np.zeros((4, 0))), Raises(ValueError, "0 feature")),
     Row(
         73,

@@ -86,6 +86,14 @@ def test_scores_hundreds_apart_keep_their_digits():
     np.testing.assert_array_equal(found.states_gradient, np.zeros((3, 2)))
 
 
+def test_a_state_that_looked_hopeless_can_win():
+    """No sum along the way is small enough to warn, yet the weight of state 1 at first is below 1e-308."""
+    inf = math.inf
+    states, transitions = [[0.0, -745.0], [-460.0, 0.0], [-460.0, 0.0]], [[0.0, -inf], [-inf, 0.0]]
+    assert crf_log_partition(states, transitions) == pytest.approx(-745.0, rel=1e-15)
+    assert crf_nll_grad(states, transitions, [1, 1, 1]).nll == pytest.approx(0.0, abs=1e-12)
+
+
 def test_long_chains_neither_overflow_nor_vanish(rng):
     T = 2_000 if PLAIN else 100_000
     states, transitions = rng.normal(size=(T, 3)) + 50.0, rng.normal(size=(3, 3)) - 90.0
