@@ -124,7 +124,7 @@ def test_blocks_give_the_same_bits_everywhere(rng):
 def test_blocks_of_equal_values_far_apart(size):
     y = np.repeat([0.0, 2.0, 0.0], [65_536, 65_536, 65_536]) * size
     assert r2_score(y, y[::-1]) == 1.0
-    assert r2_score(y, np.zeros(y.size)) == pytest.approx(-0.5, rel=1e-14)
+    assert r2_score(y, np.zeros(y.size)) == pytest.approx(-0.5, rel=1e-11)
 
 
 def test_refusals():
