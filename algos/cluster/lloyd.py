@@ -9,7 +9,6 @@ Sums run over fixed blocks of rows and are merged in order, so any number of thr
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -17,6 +16,7 @@ import numpy as np
 from .._check import FloatArray, IntArray, frozen, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
+from .._magnitudes import _safe_unit
 
 __all__ = ["BLOCK", "LloydStep", "lloyd_step"]
 
@@ -43,16 +43,6 @@ class LloydStep(NamedTuple):
 
 
 # -- kernels ---------------------------------------------------------------------------------------
-
-
-@kernel
-def _unit(largest):
-    """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes.
-
-    Multiplying by it rounds nothing, so k-means runs in that unit and its result is divided by it.
-    """
-    exponent = math.frexp(largest)[1]
-    return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -max(exponent, -1020)
 
 
 @kernel
@@ -158,7 +148,7 @@ def _lloyd(X, weight, centers):
 
 def unit_of(*arrays: FloatArray) -> float:
     """Return the unit in which distances between rows of these arrays stay within range."""
-    return float(_unit(max(max(values.max(), -values.min()) for values in arrays)))
+    return float(_safe_unit(max(max(values.max(), -values.min()) for values in arrays)))
 
 
 def _lloyd_step_compiled(X: Any, centers: Any, sample_weight: Any = None) -> Any:
@@ -170,7 +160,7 @@ def _lloyd_step_compiled(X: Any, centers: Any, sample_weight: Any = None) -> Any
         weight = sample_weight
     if weight.shape[0] != X.shape[0]:
         raise ValueError("lloyd_step: sample_weight must have one weight a row of X")
-    unit = _unit(max(np.abs(X).max(), np.abs(centers).max()))
+    unit = _safe_unit(max(np.abs(X).max(), np.abs(centers).max()))
     if unit == 1.0:
         labels, moved, inertia = _lloyd(X, weight, centers)
     else:

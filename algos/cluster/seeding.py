@@ -16,7 +16,8 @@ from .._blocks import row_blocks
 from .._check import FloatArray, IntArray, frozen, generator, integer, matrix
 from .._check import sample_weight as checked_weight
 from .._jit import compiled_as, kernel
-from .lloyd import BLOCK, _distances_to, _unit, unit_of
+from .._magnitudes import _safe_unit
+from .lloyd import BLOCK, _distances_to, unit_of
 
 __all__ = ["Seeding", "kmeans_plusplus"]
 
@@ -133,7 +134,7 @@ def _kmeans_plusplus_compiled(X: Any, k: Any, rng: Any = None, sample_weight: An
     if weight.shape[0] != n:
         raise ValueError("kmeans_plusplus: sample_weight must have one weight a row of X")
     trials, n_blocks = 2 + int(math.log(k)), (n + BLOCK - 1) // BLOCK
-    uniforms, rows = rng.random((k, trials)), X * _unit(np.abs(X).max())
+    uniforms, rows = rng.random((k, trials)), X * _safe_unit(np.abs(X).max())
     columns = np.ascontiguousarray(rows.T)
     indices, candidates = np.empty(k, np.int64), np.empty(trials, np.int64)
     closest, squared, tried = np.ones(n), np.empty((trials, n)), np.empty((n_blocks, trials))

@@ -8,7 +8,7 @@ import numpy as np
 
 from .._check import FloatArray, array, matrix
 from .._jit import adapter_part
-from ._magnitudes import _is_finite
+from .._magnitudes import _is_finite
 
 
 def vectors(a: Any, b: Any) -> tuple[FloatArray, FloatArray]:

@@ -11,6 +11,7 @@ import numpy as np
 
 from .._check import FloatArray, frozen, number, one_of
 from .._jit import adapter_part, compiled_as, kernel
+from .._magnitudes import _largest
 from .._options import is_none, option_reader
 from ._blocked_product import _padded
 from ._direct_distances import (
@@ -24,7 +25,6 @@ from ._direct_distances import (
     _finish_products,
     _mirror,
 )
-from ._magnitudes import _largest
 from ._operands import floats_compiled, require_finite, unchecked_matrix
 from .inner import _unrolled_dot
 from .similarities import _fill_unit_rows

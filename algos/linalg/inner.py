@@ -12,9 +12,9 @@ import numpy as np
 
 from .._check import FloatArray, frozen, one_of
 from .._jit import REASSOCIATE, compiled_as, kernel
+from .._magnitudes import _largest, _unit
 from .._options import option_reader
 from .._vector import _add
-from ._magnitudes import _largest, _unit
 from ._operands import require_finite, vectors, vectors_compiled
 
 _LEAF = 256

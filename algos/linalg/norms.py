@@ -11,8 +11,8 @@ import numpy as np
 
 from .._check import array, number
 from .._jit import REASSOCIATE, adapter_part, compiled_as, kernel, types
+from .._magnitudes import _largest, _unit
 from .._vector import _add, _exp, _log
-from ._magnitudes import _largest, _unit
 from ._operands import require_finite
 
 _CHUNK = 1024

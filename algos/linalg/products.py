@@ -12,9 +12,9 @@ import numpy as np
 
 from .._check import FloatArray, frozen, one_of
 from .._jit import adapter_part, compiled_as, kernel
+from .._magnitudes import _largest, _unit
 from .._options import option_reader
 from ._blocked_product import _blocked_product
-from ._magnitudes import _largest, _unit
 from ._operands import floats_compiled, require_finite, unchecked_matrix
 from ._strassen import CROSSOVER, _strassen_product
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from .._check import FloatArray, array
 from .._jit import compiled_as, kernel
+from .._magnitudes import _largest, _unit
 from ._blocked_product import _blocked_product
-from ._magnitudes import _largest, _unit
 from ._operands import floats_compiled, require_finite, unchecked_matrix, vectors, vectors_compiled
 from .inner import _unrolled_dot
 

@@ -5,7 +5,6 @@ r"""The law of large numbers: running means, and the band in which the central l
 
 from __future__ import annotations
 
-import math
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -13,6 +12,7 @@ import numpy as np
 from .._check import FloatArray, number, vector
 from .._distributions import _norm_ppf
 from .._jit import compiled_as, kernel
+from .._magnitudes import _largest, _safe_unit
 from .._vector import _add
 
 
@@ -35,19 +35,9 @@ class RunningMean(NamedTuple):
 
 
 @kernel
-def _unit(x):
-    """Return the power of two by which numbers whose squares would overflow or vanish are multiplied, else 1."""
-    largest = 0.0
-    for value in x:
-        largest = max(largest, abs(value))
-    exponent = math.frexp(largest)[1]
-    return np.ldexp(1.0, min(-exponent, 1000)) if abs(exponent) > 400 else 1.0
-
-
-@kernel
 def _running_mean(x, z, mean, lower, upper):
     """Fill means and band; deviations from the first value keep the digits of a common offset."""
-    unit = _unit(x)
+    unit = _safe_unit(_largest(x))
     first = unit * x[0]
     total, rest, squares, before = 0.0, 0.0, 0.0, 0.0
     for i in range(x.shape[0]):

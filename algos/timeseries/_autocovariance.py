@@ -7,11 +7,10 @@ r"""Sums of lagged products of a series, which everything about autocorrelation 
 
 from __future__ import annotations
 
-import math
-
 import numpy as np
 
 from .._jit import REASSOCIATE, kernel
+from .._magnitudes import _safe_unit
 from .._vector import _add
 
 LAGS = 8
@@ -19,13 +18,6 @@ LAGS = 8
 
 BLOCK = 2048
 """Products summed before their total joins a compensated sum: 16 kB of doubles, half of a core's first cache."""
-
-
-@kernel
-def _unit(largest):
-    """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes."""
-    exponent = math.frexp(largest)[1]
-    return 1.0 if largest == 0.0 or abs(exponent) < 400 else 2.0 ** -min(max(exponent, -1020), 1020)
 
 
 @kernel(fastmath=REASSOCIATE)
@@ -64,7 +56,7 @@ def _center(x, demean):
     y[n:] = 0.0
     values = y[:n]
     total, largest, constant = _scan(x)
-    unit = _unit(largest)
+    unit = _safe_unit(largest)
     if not demean:
         _subtract(x, unit, 0.0, values)
         return y, unit, largest == 0.0

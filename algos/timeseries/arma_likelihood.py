@@ -16,8 +16,8 @@ import numpy as np
 
 from .._check import number, vector
 from .._jit import compiled_as, kernel
+from .._magnitudes import _safe_unit
 from ._arma_filter import _filter
-from ._autocovariance import _unit
 from ._partial_autocorrelations import _unconstrained
 
 _LOG_TWO_PI = math.log(2.0 * math.pi)
@@ -31,7 +31,7 @@ def _arma_log_likelihood(x, ar, ma, sigma2, mean):
     largest = 0.0
     for t in range(n):
         largest = max(largest, abs(x[t] - mean)) if x[t] == x[t] else largest
-    unit = _unit(largest)
+    unit = _safe_unit(largest)
     y, phi, theta = np.empty(n), np.zeros(r), np.zeros(r + 1)
     for t in range(n):
         y[t] = (x[t] - mean) * unit

@@ -17,7 +17,7 @@ import numpy as np
 from .._base import Estimator
 from .._check import FloatArray, frozen, integer, number, same_length, vector
 from .._jit import kernel
-from ._autocovariance import _unit
+from .._magnitudes import _safe_unit
 from ._lag_regression import ROWS, _absorb
 
 
@@ -208,7 +208,7 @@ class TrendSeasonality(Estimator):
         penalty = np.zeros(2 + count + 2 * order)
         penalty[2 : 2 + count] = stiffness
         penalty[2 + count :] = damping
-        unit = float(_unit(np.abs(x).max()))
+        unit = float(_safe_unit(np.abs(x).max()))
         level = float((x * unit).mean())  # the offset is free, so a level taken out beforehand changes nothing else
         centered = frozen(x * unit - level)
         beta = _fit(centered, times, origin, span, bends, period, order, frozen(penalty))

@@ -5,7 +5,6 @@ import warnings
 import numpy as np
 import pytest
 
-from algos._base import NotFittedError
 from algos._check import UndefinedWarning
 from algos.timeseries import ARIMA, arma_log_likelihood, difference
 from algos.timeseries._arima_forecast import _forecast
@@ -271,7 +270,7 @@ def test_parameters_that_are_refused():
     with pytest.raises(ValueError, match="every value"):
         ARIMA(1, method="css").fit([1.0, math.nan, 2.0, 0.0, 3.0, 1.0])
     gaps = np.full(30, np.nan)
-    with pytest.raises(NotFittedError):
+    with pytest.raises(ValueError, match="not fitted yet"):
         ARIMA().forecast()
     with pytest.raises(ValueError, match="h must be"):
         ARIMA().fit(x).forecast(0)

@@ -6,9 +6,9 @@ import math
 
 import numpy as np
 
-from .._jit import kernel
+from ._jit import kernel
 
-__all__: list[str] = []
+__all__ = ["_is_finite", "_largest", "_safe_unit", "_unit"]
 
 
 @kernel
@@ -34,3 +34,13 @@ def _unit(largest):
 def _is_finite(x):
     """Return whether a vector holds neither infinity nor NaN."""
     return _largest(x) < np.inf
+
+
+@kernel
+def _safe_unit(largest):
+    """Return a power of two that keeps squares finite and away from underflow; 1.0 for everyday magnitudes.
+
+    Multiplying by it rounds nothing, so an algorithm runs in that unit and its result is divided by it.
+    """
+    exponent = math.frexp(largest)[1]
+    return 1.0 if abs(exponent) < 400 else np.ldexp(1.0, min(-exponent, 1000))
