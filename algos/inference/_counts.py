@@ -22,7 +22,7 @@ def total_of_counts(values: FloatArray, name: str) -> float:
     """Return the sum of counts, none of them negative or not finite, not all of them zero."""
     total, any_negative = _total_and_sign(values)
     if any_negative or not total < np.inf:
-        array(values, name, 1)  # says what is not finite
+        array(values, name, None)  # says what is not finite
         if any_negative:
             raise ValueError(f"{name} must not be negative, got {values.min()}")
         raise ValueError(f"{name} must have a finite sum, got {total}")

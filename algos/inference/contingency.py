@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._check import FloatArray, boolean, matrix
+from .._check import FloatArray, array, boolean, matrix
 from .._distributions import _chi2_sf
-from .._jit import compiled_as, kernel
+from .._jit import REASSOCIATE, compiled_as, kernel
 from ._counts import _total_and_sign, total_of_counts
 
 __all__ = ["Chi2ContingencyResult", "chi2_contingency"]
@@ -42,36 +42,55 @@ class Chi2ContingencyResult(NamedTuple):
 # -- kernels ---------------------------------------------------------------------------------------
 
 
-@kernel
-def _expected(table, expected):
-    """Fill in the products of the margins over the total; return the total."""
-    rows, columns = np.zeros(table.shape[0]), np.zeros(table.shape[1])
-    for i in range(table.shape[0]):
-        for j in range(table.shape[1]):
-            rows[i] += table[i, j]
-            columns[j] += table[i, j]
-    total = rows.sum()
-    for i in range(table.shape[0]):
-        for j in range(table.shape[1]):
-            product = rows[i] * columns[j]
-            expected[i, j] = product / total if 2.0**-900 < product < np.inf else rows[i] / total * columns[j]
+@kernel(fastmath=REASSOCIATE)
+def _add_row(row, columns):
+    """Add a row to the sums of the columns; return its own."""
+    total = 0.0
+    for j in range(row.shape[0]):
+        total += row[j]
+        columns[j] += row[j]
     return total
 
 
+@kernel(fastmath=REASSOCIATE)
+def _compare_row(row, sum_of_row, scaled, total, per_column, expected):
+    """Fill in the expected counts; return the sum of squared differences, each over its column's sum.
+
+    A single division a cell: that of the expected count, which leaves whole numbers exact.
+    """
+    distance = 0.0
+    for j in range(row.shape[0]):
+        expected[j] = sum_of_row * scaled[j] / total
+        difference = row[j] - expected[j]
+        distance += difference * (difference * per_column[j])
+    return distance
+
+
 @kernel
-def _contingency(table, expected, correction):
-    """Return statistic, p-value and degrees of freedom."""
-    dof = (table.shape[0] - 1) * (table.shape[1] - 1)
-    if dof == 0:
-        return 0.0, 1.0, dof
-    statistic = 0.0
-    for i in range(table.shape[0]):
-        for j in range(table.shape[1]):
-            difference = abs(table[i, j] - expected[i, j])
-            if correction and dof == 1:
+def _contingency(table, correction, expected):
+    """Return statistic, p-value, degrees of freedom and the least margin; fill in the expected counts."""
+    n_rows, n_columns = table.shape
+    rows, columns = np.empty(n_rows), np.zeros(n_columns)
+    for i in range(n_rows):
+        rows[i] = _add_row(table[i], columns)
+    total = rows.sum()
+    down = 2.0 ** -np.floor(np.log2(total))  # a power of two, so that no product leaves the range of doubles
+    statistic, scaled, per_column = 0.0, columns * down, 1.0 / columns
+    for i in range(n_rows):
+        distance = _compare_row(table[i], rows[i], scaled, total * down, per_column, expected[i])
+        statistic += distance / rows[i] * total
+    dof = (n_rows - 1) * (n_columns - 1)
+    if correction and dof == 1:
+        statistic = 0.0
+        for i in range(n_rows):
+            for j in range(n_columns):
+                difference = abs(table[i, j] - expected[i, j])
                 difference -= min(0.5, difference)
-            statistic += difference * difference / expected[i, j]
-    return statistic, _chi2_sf(statistic, np.float64(dof)), dof
+                statistic += difference * difference / expected[i, j]
+    least = min(rows.min(), columns.min())
+    if dof == 0 or least == 0.0:
+        return 0.0, 1.0, dof, least
+    return statistic, _chi2_sf(statistic, np.float64(dof)), dof, least
 
 
 # -- public function -------------------------------------------------------------------------------
@@ -83,10 +102,9 @@ def _chi2_contingency_compiled(table, correction=True):
     total, any_negative = _total_and_sign(counts.reshape(-1))
     if counts.size == 0 or any_negative or not 0.0 < total < np.inf:
         raise ValueError("chi2_contingency: table must hold finite counts, none negative, not all zero")
-    _expected(counts, expected)
-    if expected.min() == 0.0:
+    statistic, pvalue, dof, least = _contingency(counts, bool(correction), expected)
+    if least == 0.0:
         raise ValueError("chi2_contingency: a row or column of table holds only zeros")
-    statistic, pvalue, dof = _contingency(counts, expected, bool(correction))
     return Chi2ContingencyResult(statistic, pvalue, dof, expected)
 
 
@@ -138,15 +156,16 @@ def chi2_contingency(table: Any, correction: bool = True) -> Chi2ContingencyResu
     >>> round(chi2_contingency([[10, 20], [20, 10]]).statistic, 4)
     5.4
     """
-    counts = matrix(table, "table")
+    counts = array(table, "table", 2, finite=False)
+    if min(counts.shape) < 1:
+        matrix(counts, "table")
     correction = boolean(correction, "correction")
     total_of_counts(counts.reshape(-1), "table")
     expected = np.empty(counts.shape)
-    _expected(counts, expected)
-    if expected.min() == 0.0:
+    statistic, pvalue, dof, least = _contingency(counts, correction, expected)
+    if least == 0.0:
         row, column = (int(place) for place in np.unravel_index(expected.argmin(), expected.shape))
         raise ValueError(
             f"table has a row or column of zeros: the count expected at ({row}, {column}) is zero; leave it out"
         )
-    statistic, pvalue, dof = _contingency(counts, expected, correction)
     return Chi2ContingencyResult(float(statistic), float(pvalue), int(dof), expected)
