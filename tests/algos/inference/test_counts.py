@@ -26,7 +26,7 @@ def test_counts_equal_naive_and_scipy(k, rng):
     observed = rng.poisson(20.0, k)
     expected = rng.dirichlet(np.full(k, 50.0)) * observed.sum()
     found = chisquare(observed)
-    assert_close(found[:2], stats.chisquare(observed))
+    assert_close(found[:2], stats.chisquare(observed), 1e-12 if k < 5000 else 1e-11)
     assert found.statistic == pytest.approx(naive.chi_square(observed, [observed.mean()] * k), rel=1e-12)
     found = chisquare(observed, expected)
     assert_close(found[:2], stats.chisquare(observed, expected), 1e-11)
