@@ -19,34 +19,38 @@ import math
 
 import numpy as np
 
-from ._gamma import _excess, _log_gamma, _log_gamma_1p, _stirling_rest
+from ._gamma import EXP_EULER, _excess, _log_gamma, _log_gamma_1p, _log_gamma_1p_bent, _stirling_rest
 from ._jit import REASSOCIATE, kernel
 from ._normal import _norm_ppf
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
 from ._tails import _divided, _exp_times, _product, _square_root, _times
-from ._vector import _exp, _expm1, _log1p
+from ._vector import _exp, _expm1, _log, _log1p
 
-__all__ = ["_beta_density", "_beta_pair", "_beta_ppf"]
+__all__ = ["_beta_constant", "_beta_pair", "_beta_ppf"]
 
 _PER_2PI = 0.15915494309189535
 _PER_2PI_LOW = -9.839338337591243e-18
 
 
 @kernel
-def _beta_density(a, b, x, y, d):
-    """Return the sum r and e with r exp(e) = x**a y**b / B(a, b), where a >= 1 and d = b x - a y."""
+def _beta_constant(a, b):
+    """Return the sum r and e of the density r exp(e - ...): what depends on the parameters alone, one of at least 1."""
+    if max(a, b) < 1.0:
+        return 0.0, 0.0, 0.0  # then nothing asks for them
     n = a + b
     n_low = b - (n - a) if a >= b else a - (n - b)
     root, root_low = _product(a, b)
     root, root_low = _divided(root, root_low, n, n_low)
-    if b >= 0.5:
+    less, more = min(a, b), max(a, b)
+    exponent = _stirling_rest(n) - _stirling_rest(more)
+    if less >= 0.5:
         root, root_low = _times(root, root_low, _PER_2PI, _PER_2PI_LOW)
-        exponent = (_stirling_rest(n) - _stirling_rest(a)) - _stirling_rest(b)
+        exponent -= _stirling_rest(less)
     else:
-        root, root_low = _times(root, root_low, b, 0.0)
-        exponent = (_stirling_rest(n) - _stirling_rest(a)) + (b * (math.log(b) - 1.0) - _log_gamma_1p(b))
+        root, root_low = _times(root, root_low, less, 0.0)
+        exponent += less * (math.log(less) - 1.0) - _log_gamma_1p(less)
     root, root_low = _square_root(root, root_low)
-    return root, root_low, exponent - (a * _excess(d / a, x * n / a) + b * _excess(-d / b, y * n / b))
+    return root, root_low, exponent
 
 
 # -- the tail I_x(a, b) over the density -----------------------------------------------------------
@@ -55,10 +59,14 @@ def _beta_density(a, b, x, y, d):
 @kernel(fastmath=REASSOCIATE)
 def _logit_sum(c, n, z, sign, length):
     """Return the mean of exp(-(c s + n log(1 + z (exp(sign s) - 1)))) over s in (0, `length`)."""
+    logs = np.empty(GAUSS_POINTS.shape[0])
+    for i in range(logs.shape[0]):  # three loops: one alone runs out of registers, and takes half as long again
+        logs[i] = z * _expm1(sign * length * GAUSS_POINTS[i])
+    for i in range(logs.shape[0]):
+        logs[i] = _log1p(logs[i])
     total = 0.0
-    for i in range(GAUSS_POINTS.shape[0]):
-        s = length * GAUSS_POINTS[i]
-        total += GAUSS_WEIGHTS[i] * _exp(-(c * s + n * _log1p(z * _expm1(sign * s))))
+    for i in range(logs.shape[0]):
+        total += GAUSS_WEIGHTS[i] * _exp(-(c * length * GAUSS_POINTS[i] + n * logs[i]))
     return total
 
 
@@ -76,22 +84,27 @@ def _logit_tail(a, b, x, y):
     slope = a * y - b * x
     s = 2.0 * NOTHING / (slope + math.sqrt(slope * slope + 2.0 * NOTHING * n * x * y))
     if x > 0.5:
-        s = math.log1p(math.expm1((NOTHING + b * s) / n) / y)
-        s = math.log1p(math.expm1((NOTHING + b * s) / n) / y)
-    e = math.expm1(sign * s)
-    s += (NOTHING - (c * s + n * math.log1p(z * e))) / (c + n * sign * z * (1.0 + e) / (1.0 + z * e))
+        s = _log1p(_expm1((NOTHING + b * s) / n) / y)
+        s = _log1p(_expm1((NOTHING + b * s) / n) / y)
+    e = _expm1(sign * s)
+    s += (NOTHING - (c * s + n * _log1p(z * e))) / (c + n * sign * z * (1.0 + e) / (1.0 + z * e))
     return _product(s, _logit_sum(c, n, z, sign, s))
 
 
 @kernel(fastmath=REASSOCIATE)
 def _log_log_sum(a, b, rate, odds, length):
-    """Return the mean of exp(s - a rate e) (1 + odds (1 - exp(-rate e)))**(b - 1), e = exp(s) - 1."""
+    """Return the mean of exp(s - a f) (1 + odds (1 - exp(-f)))**(b - 1), f = rate (exp(s) - 1), s in (0, `length`)."""
+    points = GAUSS_POINTS.shape[0]
+    work = np.empty(2 * points)  # the falls f, then the logarithms: one array, since to get it costs as much as a loop
+    for i in range(points):
+        work[i] = rate * _expm1(length * GAUSS_POINTS[i])
+    for i in range(points):
+        work[points + i] = -odds * _expm1(-work[i])
+    for i in range(points):
+        work[points + i] = _log1p(work[points + i])
     total = 0.0
-    for i in range(GAUSS_POINTS.shape[0]):
-        s = length * GAUSS_POINTS[i]
-        e = _expm1(s)
-        growth = _log1p(-odds * _expm1(-rate * e))
-        total += GAUSS_WEIGHTS[i] * _exp(s - a * rate * e + (b - 1.0) * growth)
+    for i in range(points):
+        total += GAUSS_WEIGHTS[i] * _exp(length * GAUSS_POINTS[i] - a * work[i] + (b - 1.0) * work[points + i])
     return total
 
 
@@ -99,10 +112,10 @@ def _log_log_sum(a, b, rate, odds, length):
 def _log_log_tail(a, b, x, y):
     """Return, as a sum, the tail over the density, in the variable log(-log x), for x left of the mean."""
     rate = -math.log(x) if x < 0.5 else -math.log1p(-y)
-    more, most = max(b - 1.0, 0.0), -math.log(y)  # by how much the second factor can grow, which stretches the tail
-    s = math.log1p(4.0 * NOTHING / (a * rate))
-    s = math.log1p((NOTHING + s + more * min(s, most)) / (a * rate))
-    s = math.log1p((NOTHING + s + more * min(s, most)) / (a * rate))
+    more, most = max(b - 1.0, 0.0), -_log(y)  # by how much the second factor can grow, which stretches the tail
+    s = _log1p(4.0 * NOTHING / (a * rate))
+    s = _log1p((NOTHING + s + more * min(s, most)) / (a * rate))
+    s = _log1p((NOTHING + s + more * min(s, most)) / (a * rate))
     value, value_low = _divided(rate, 0.0, y, 0.0)
     more, more_low = _product(s, _log_log_sum(a, b, rate, x / y, s))
     return _times(value, value_low, more, more_low)
@@ -121,13 +134,13 @@ def _beta_near_zero(a, b, x):
     """Return I_x(a, b) and its complement for a < 1, from x**a / (a B(a, b)) and a series in powers of x <= 1/2."""
     if b >= 0.5:
         u = (
-            a * math.log(x * (a + b))
-            + ((b - 0.5) * math.log1p(a / b) - a)
+            a * math.log(EXP_EULER * (x * (a + b)))
+            - (b * _excess(a / b, 1.0 + a / b) + 0.5 * math.log1p(a / b))
             + (_stirling_rest(a + b) - _stirling_rest(b))
         )
     else:
-        u = a * math.log(x) - math.log1p(a / b) + (_log_gamma_1p(a + b) - _log_gamma_1p(b))
-    u -= _log_gamma_1p(a)
+        u = a * math.log(EXP_EULER * x) - math.log1p(a / b) + (_log_gamma_1p(a + b) - _log_gamma_1p(b))
+    u -= _log_gamma_1p_bent(a)
     less = math.expm1(u)
     leading = 1.0 + less if u > -0.5 else math.exp(u)
     term, total, n = 1.0, 0.0, 0.0
@@ -140,10 +153,11 @@ def _beta_near_zero(a, b, x):
 
 
 @kernel
-def _beta_pair(a, b, x, y, d):
+def _beta_pair(a, b, x, y, d, root, root_low, exponent):
     """Return I_x(a, b) and its complement, both with full relative accuracy, for a > 0 and b > 0.
 
-    y = 1 - x and d = b x - a y are the caller's, who may know them without the rounding of x.
+    y = 1 - x and d = b x - a y are the caller's, who may know them without the rounding of x; the other three are
+    `_beta_constant`, which many x share.
     """
     if not (x > 0.0 and y > 0.0):
         if x <= 0.0:
@@ -160,7 +174,7 @@ def _beta_pair(a, b, x, y, d):
     if a < 1.0:
         tail, rest = _beta_near_zero(a, b, x)
     else:
-        root, root_low, exponent = _beta_density(a, b, x, y, d)
+        exponent -= a * _excess(d / a, x * (a + b) / a) + b * _excess(-d / b, y * (a + b) / b)
         value, value_low = _beta_tail(a, b, x, y)
         value, value_low = _times(root, root_low, value, value_low)
         tail = _exp_times(exponent, 0.0, value, value_low)
@@ -184,11 +198,12 @@ def _beta_ppf(q, a, b):
     log_beta = _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b)
     leading = (math.log(q * a) + log_beta) / a  # of x = (q a B)**(1/a), right where x is small
     middle = math.log(a / b) + _norm_ppf(q) * math.sqrt(1.0 / a + 1.0 / b)
+    root, root_low, exponent = _beta_constant(a, b)
     start = min(leading, middle) if min(a, b) < 1.0 else max(min(leading, 0.0), middle)
     x, y = 1.0 / (1.0 + math.exp(-start)), 1.0 / (1.0 + math.exp(start))
     for _ in range(100):
         d = b * x - a * y
-        tail = _beta_pair(a, b, x, y, d)[0]
+        tail = _beta_pair(a, b, x, y, d, root, root_low, exponent)[0]
         if not (x > 0.0 and y > 0.0 and tail > 0.0):
             break
         h = math.log(tail / q) if abs(tail - q) > 0.1 * q else math.log1p((tail - q) / q)

@@ -22,11 +22,22 @@ import numpy as np
 from ._jit import REASSOCIATE, kernel
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
 from ._tails import _exp_times, _product, _square_root, _times
-from ._vector import _exp, _expm1, _gap
+from ._vector import _exp, _expm1, _gap, _log1p
 
-__all__ = ["_excess", "_gamma_pair", "_log_gamma", "_log_gamma_1p", "_stirling_rest"]
+__all__ = [
+    "EXP_EULER",
+    "_excess",
+    "_gamma_pair",
+    "_log_gamma",
+    "_log_gamma_1p",
+    "_log_gamma_1p_bent",
+    "_poisson_sum",
+    "_stirling_rest",
+]
 
 _CONTRACT = frozenset({"contract"})
+EULER = 0.5772156649015329
+EXP_EULER = 1.781072417990198
 _HALF_LOG_2PI = 0.9189385332046728
 _PER_2PI = 0.15915494309189535
 _PER_2PI_LOW = -9.839338337591243e-18
@@ -65,8 +76,8 @@ def _stirling_rest(a):
 
 
 @kernel(fastmath=_CONTRACT)
-def _log_gamma_near_1(u):
-    """Return log Gamma(1 + u) for abs(u) <= 1/2."""
+def _bend(u):
+    """Return (log Gamma(1 + u) + EULER u) / u**2 for abs(u) <= 1/2."""
     square = u * u
     even = -0.22572465091022628
     even = even * square + 0.15451312846864573
@@ -81,7 +92,6 @@ def _log_gamma_near_1(u):
     even = even * square - 0.1440498970225762
     even = even * square - 0.20738555102616543
     even = even * square - 0.4006856343865412
-    even = even * square - 0.5772156649015329
     odd = 0.23325420200258892
     odd = odd * square - 0.17487580734478056
     odd = odd * square + 0.1597915748331983
@@ -96,13 +106,21 @@ def _log_gamma_near_1(u):
     odd = odd * square + 0.1695571769888392
     odd = odd * square + 0.2705808084278366
     odd = odd * square + 0.8224670334241131
-    return u * (even + u * odd)
+    return odd + u * even
 
 
 @kernel
 def _log_gamma_1p(u):
     """Return log Gamma(1 + u) for -1/2 <= u <= 3/2."""
-    return _log_gamma_near_1(u) if u <= 0.5 else _log_gamma_near_1(u - 1.0) + math.log1p(u - 1.0)
+    if u <= 0.5:
+        return u * (u * _bend(u) - EULER)
+    return (u - 1.0) * ((u - 1.0) * _bend(u - 1.0) - EULER) + math.log1p(u - 1.0)
+
+
+@kernel
+def _log_gamma_1p_bent(u):
+    """Return log Gamma(1 + u) + EULER u for -1/2 <= u <= 3/2: the smaller rest where a log x - EULER a is one term."""
+    return u * u * _bend(u) if u <= 0.5 else _log_gamma_1p(u) + EULER * u
 
 
 @kernel
@@ -160,10 +178,10 @@ def _gamma_tail(a, x, sign):
     slope = sign * (x - a)
     s = 2.0 * NOTHING / (slope + math.sqrt(slope * slope + 2.0 * NOTHING * x))
     if sign > 0.0:
-        s = math.log1p((NOTHING + a * s) / x)
-        s = math.log1p((NOTHING + a * s) / x)
+        s = _log1p((NOTHING + a * s) / x)
+        s = _log1p((NOTHING + a * s) / x)
     else:
-        e = math.expm1(-s)
+        e = _expm1(-s)
         s += (NOTHING - (x * (e + s) + slope * s)) / (slope - x * e)
     return _product(s, _gamma_sum(x, slope, sign, s))
 
@@ -171,13 +189,23 @@ def _gamma_tail(a, x, sign):
 @kernel
 def _gamma_complement(a, x):
     """Return Q(a, x) for a < 1 and x below 1/2, where P is near 1: 1 - x**a / Gamma(1 + a) and the series of P."""
-    less = math.expm1(a * math.log(x) - _log_gamma_1p(a))
+    less = math.expm1(a * math.log(EXP_EULER * x) - _log_gamma_1p_bent(a))
     term, total, n = 1.0, 0.0, 0.0
     while abs(term) > 1e-17:
         n += 1.0
         term *= -x / n
         total += term / (a + n)
     return -less - (1.0 + less) * a * total
+
+
+@kernel
+def _poisson_sum(a, x):
+    """Return 1 + x/j + x**2 / (j (j+1)) + ... + x**m / (j (j+1) ... (a-1)), where j is 1 or 3/2: Q, if a is whole."""
+    total, j = 1.0, a - 1.0
+    while j >= 1.0:
+        total = 1.0 + total * (x / j)
+        j -= 1.0
+    return total
 
 
 @kernel

@@ -23,10 +23,12 @@ import numpy as np
 from ._jit import kernel
 from ._tails import _exp_times
 
-__all__ = ["_norm_cdf", "_norm_pdf", "_norm_ppf", "_norm_ppf_middle", "_norm_ppf_tail", "_norm_sf"]
+__all__ = ["LAST", "_norm_cdf", "_norm_cdfs", "_norm_pdf", "_norm_ppf", "_norm_ppfs", "_norm_sf"]
 
 _CONTRACT = frozenset({"contract"})
 _UPPER_BITS = np.uint64(0xFFFFFFFFF8000000)  # 26 bits of the fraction, so that the square is exact
+LAST = 39.0
+"""Beyond it a tail is below the smallest double."""
 _PER_SQRT_2PI = 0.3989422804014327
 _PER_SQRT_2PI_LOW = -2.49232720227773e-17
 
@@ -41,8 +43,8 @@ def _square_halved(t):
 
 
 @kernel(fastmath=_CONTRACT)
-def _scaled_mills(t):
-    """Return (1 + t) M(t) for t >= 0, and what its rounding lost."""
+def _mills(t):
+    """Return M(t) for t >= 0, and what its rounding lost."""
     s = (t - 5.0) / (t + 5.0)
     square = s * s
     even = 6.012504280422094e-12
@@ -69,19 +71,37 @@ def _scaled_mills(t):
     odd = odd * square + 0.024536963244021336
     odd = odd * square + 0.01000235238521821
     odd = odd * square - 0.09155228183400893
-    value = even + s * odd
-    return value, (even - value) + s * odd
+    top = even + s * odd
+    top_lost = (even - top) + s * odd
+    bottom = 1.0 + t
+    ratio = top / bottom
+    return ratio, (top_lost - ratio * (t - (bottom - 1.0))) / bottom
 
 
 @kernel
 def _upper_tail(t):
     """Return P(Z > t) for t >= 0."""
-    inside = 39.0 if t > 39.0 else t  # there the tail is below the smallest double; a NaN stays
+    inside = LAST if t > LAST else t  # a NaN stays
     half, lost = _square_halved(inside)
-    top, top_lost = _scaled_mills(inside)
-    bottom = 1.0 + inside
-    ratio = top / bottom
-    return _exp_times(-half, -lost, ratio, (top_lost - ratio * (inside - (bottom - 1.0))) / bottom)
+    ratio, ratio_lost = _mills(inside)
+    return _exp_times(-half, -lost, ratio, ratio_lost)
+
+
+@kernel
+def _norm_cdfs(x, n):
+    """Return P(Z <= x) of many, and that nothing was wrong.
+
+    `_upper_tail` is written out: called, it is too long for LLVM to inline, and the loop not vectorised (4 times).
+    """
+    values = np.empty(n)
+    for i in range(n):
+        size = abs(x[i])
+        inside = LAST if size > LAST else size
+        half, lost = _square_halved(inside)
+        ratio, ratio_lost = _mills(inside)
+        tail = _exp_times(-half, -lost, ratio, ratio_lost)
+        values[i] = 1.0 - tail if x[i] > 0.0 else tail
+    return values, False
 
 
 @kernel
@@ -102,7 +122,7 @@ def _norm_sf(x):
 def _norm_pdf(x):
     """Return the density at `x`."""
     size = abs(x)
-    half, lost = _square_halved(39.0 if size > 39.0 else size)
+    half, lost = _square_halved(LAST if size > LAST else size)
     return _exp_times(-half, -lost, _PER_SQRT_2PI, _PER_SQRT_2PI_LOW)
 
 
@@ -191,3 +211,18 @@ def _norm_ppf(q):
         return np.inf if q == 1.0 else np.nan
     t = _norm_ppf_tail(p)
     return -t if q < 0.5 else t
+
+
+@kernel
+def _norm_ppfs(q, n):
+    """Return x with P(Z <= x) = q for many, and whether a q is not between 0 and 1."""
+    values = np.empty(n)
+    for i in range(n):  # vectorised; for most of them that is all
+        c = q[i] - 0.5
+        values[i] = _norm_ppf_middle(0.425 if c > 0.425 else c)
+    wrong = False
+    for i in range(n):
+        if not abs(q[i] - 0.5) <= 0.425:
+            values[i] = _norm_ppf(q[i])
+            wrong |= q[i] < 0.0 or q[i] > 1.0
+    return values, wrong

@@ -9,16 +9,16 @@ import math
 
 import numpy as np
 
-from ._beta import _beta_pair
+from ._beta import _beta_constant, _beta_pair
 from ._gamma import _log_gamma_1p, _stirling_rest
 from ._jit import kernel
 from ._normal import _norm_ppf, _norm_sf
 from ._tails import _exp_times
 from ._vector import _gap
 
-__all__ = ["_t_cdf", "_t_ppf", "_t_sf"]
+__all__ = ["_t_cdf", "_t_cdfs", "_t_ppf", "_t_ppfs", "_t_sf"]
 
-_PER_SQRT_PI = 0.5641895835477563
+_PER_PI = 0.3183098861837907
 _LOG_PI = 1.1447298858494002
 NORMAL = 1e17
 """From as many degrees of freedom the distribution is the normal one, in doubles."""
@@ -41,16 +41,21 @@ def _power_tail(t, df, log_peak):
 
 
 @kernel
-def _t_tail(t, df):
-    """Return P(T > t) for t >= 0."""
+def _t_tail(t, df, root, root_low, exponent):
+    """Return P(T > t) for t >= 0; the last three are `_beta_constant` of df / 2 and 1 / 2."""
     if df >= NORMAL:
         return _norm_sf(t)
     square = t * t
+    if df == 1.0:
+        return math.atan2(1.0, t) * _PER_PI
     if square > 1e30 * df:
         return _power_tail(t, df, _log_peak(df)) if t < np.inf else 0.0
     total = df + square
+    if df == 2.0:
+        hypotenuse = math.sqrt(total)
+        return 1.0 / (hypotenuse * (hypotenuse + t))
     x = df / total
-    return 0.5 * _beta_pair(0.5 * df, 0.5, x, square / total, 0.5 * x * (1.0 - square))[0]
+    return 0.5 * _beta_pair(0.5 * df, 0.5, x, square / total, 0.5 * x * (1.0 - square), root, root_low, exponent)[0]
 
 
 @kernel
@@ -58,13 +63,32 @@ def _t_sf(x, df):
     """Return P(T > x) with `df` degrees of freedom; df = inf is the normal."""
     if not (df > 0.0 and x == x):
         return np.nan
-    return _t_tail(x, df) if x >= 0.0 else 1.0 - _t_tail(-x, df)
+    root, root_low, exponent = _beta_constant(0.5 * min(df, NORMAL), 0.5)
+    tail = _t_tail(abs(x), df, root, root_low, exponent)
+    return tail if x >= 0.0 else 1.0 - tail
 
 
 @kernel
 def _t_cdf(x, df):
     """Return P(T <= x) with `df` degrees of freedom; df = inf is the normal."""
     return _t_sf(-x, df)
+
+
+@kernel
+def _t_cdfs(x, df, n):
+    """Return P(T <= x) of many, and whether a number of degrees of freedom is not positive."""
+    values, wrong = np.empty(n), False
+    step_x, step_df = np.int64(x.shape[0] == n), np.int64(df.shape[0] == n)
+    before, root, root_low, exponent = np.nan, 0.0, 0.0, 0.0
+    for i in range(n):
+        t, nu = x[i * step_x], df[i * step_df]
+        if nu != before:  # a constant that is not computed again saves a fifth
+            before = nu
+            wrong |= nu <= 0.0
+            root, root_low, exponent = _beta_constant(0.5 * max(min(nu, NORMAL), 1e-300), 0.5)
+        tail = _t_tail(abs(t), nu, root, root_low, exponent) if nu > 0.0 and t == t else np.nan
+        values[i] = tail if t <= 0.0 else 1.0 - tail
+    return values, wrong
 
 
 # -- the inverse -----------------------------------------------------------------------------------
@@ -104,7 +128,7 @@ def _t_start(p, df, log_peak):
 
 
 @kernel
-def _t_ppf(q, df):
+def _t_quantile(q, df, log_peak, root, root_low, exponent):
     """Return t with P(T <= t) = q; df = inf is the normal.
 
     Hill's approximation (G. W. Hill, "Algorithm 396: Student's t-Quantiles", CACM 13, 1970), then Halley's steps for
@@ -124,12 +148,11 @@ def _t_ppf(q, df):
     elif df == 2.0:
         t = 2.0 * (0.5 - p) / math.sqrt(2.0 * p * (1.0 - p)) if p > 1e-300 else math.sqrt(0.5) / math.sqrt(p)
     else:
-        log_peak = _log_peak(df)
         t = _t_start(p, df, log_peak)
         for _ in range(60):
             if not 0.0 < t < np.inf:
                 break
-            tail = _t_tail(t, df)
+            tail = _t_tail(t, df, root, root_low, exponent)
             square = t * t
             h = math.log1p((tail - p) / p) if abs(tail - p) < 0.1 * p else math.log(tail / p)
             if square > 1e30 * df:
@@ -143,3 +166,31 @@ def _t_ppf(q, df):
             if abs(step) < 4e-6:
                 break
     return -t if q < 0.5 else t
+
+
+@kernel
+def _t_ppf(q, df):
+    """Return t with P(T <= t) = q; df = inf is the normal."""
+    if not df > 0.0:
+        return np.nan
+    root, root_low, exponent = _beta_constant(0.5 * min(df, NORMAL), 0.5)
+    return _t_quantile(q, df, _log_peak(min(df, NORMAL)), root, root_low, exponent)
+
+
+@kernel
+def _t_ppfs(q, df, n):
+    """Return t with P(T <= t) = q for many, and whether a q or a number of degrees of freedom is out of its range."""
+    values, wrong = np.empty(n), False
+    step_q, step_df = np.int64(q.shape[0] == n), np.int64(df.shape[0] == n)
+    before, log_peak, root, root_low, exponent = np.nan, 0.0, 0.0, 0.0, 0.0
+    for i in range(n):
+        p, nu = q[i * step_q], df[i * step_df]
+        if nu != before:
+            before = nu
+            wrong |= nu <= 0.0
+            inside = max(min(nu, NORMAL), 1e-300)
+            log_peak = _log_peak(inside)
+            root, root_low, exponent = _beta_constant(0.5 * inside, 0.5)
+        wrong |= p < 0.0 or p > 1.0
+        values[i] = _t_quantile(p, nu, log_peak, root, root_low, exponent)
+    return values, wrong
