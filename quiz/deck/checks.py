@@ -14,6 +14,7 @@ from quiz.deck.models import ArrayCard, Base, ChoiceCard, FromMistakes, NumberCa
 from quiz.deck.names import did_you_mean, shorten
 from quiz.deck.placeholders import PlaceholderError, scan
 from quiz.expression import ReadError
+from quiz.expression.functions import DECK_FUNCTIONS, FUNCTIONS
 from quiz.variant import substitution
 from quiz.variant.evaluate import read_expression
 
@@ -93,6 +94,8 @@ def needs(card: Base) -> list[str]:
 def _fresh(path: Path, name: str, known: Collection[str]) -> Iterator[Fault]:
     if name in RESULTS or keyword.iskeyword(name):
         yield path, f"{name!r} means something of its own; choose another name"
+    elif name in FUNCTIONS or name in DECK_FUNCTIONS:
+        yield path, f"{name!r} is a function in expressions; choose another name"
     elif name in known:
         yield path, f"{name!r} is already the name of a draw"
 

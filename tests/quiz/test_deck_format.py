@@ -81,6 +81,7 @@ def test_a_good_deck_is_read():
         ("source:", "compare: any_valid\n    source:", "3:5", "`compare: any_valid` and `check:` go together"),
         ("source:", "aliases: [a.b]\n    source:", "10:15", "taken already by the id at deck.yaml:3:9"),
         ("given: {n:", "given: {answer: {choice: [1]}, n:", "6:21", "'answer' means something of its own"),
+        ("given: {n:", "given: {mean: {choice: [1]}, n:", "6:19", "'mean' is a function in expressions"),
         ("given: {n:", "given: {lambda: {choice: [1]}, n:", "6:21", "'lambda' means something of its own"),
         ("explain:", "let: {n: {expr: n + 1}}\n    explain:", "9:14", "already the name of a draw"),
     ],
