@@ -12,12 +12,8 @@ import sklearn.metrics
 
 from tests.naive import cluster, graphs, metrics, trees
 
-
-class Case(NamedTuple):
-    """Arguments and what the algorithm rightly gives: a value, or a dictionary of fields."""
-
-    arguments: dict[str, Any]
-    right: Any
+from .case import Case
+from .metric_cases import METRIC_CASES
 
 
 class Csr(NamedTuple):
@@ -242,6 +238,7 @@ CASES: dict[str, Callable[[], list[Case]]] = {
             {"x": [0, 0.25, 0.5, 1], "y": [0, 0.5, 0.75, 1]}, float(np.trapezoid([0, 0.5, 0.75, 1], [0, 0.25, 0.5, 1]))
         )
     ],
+    **METRIC_CASES,
     "metrics.rankdata": lambda: [Case({"x": TIED}, scipy.stats.rankdata(TIED))],
     "svm.hinge_loss": lambda: [
         Case({"y": [1, 1, 1, -1, -1], "decision": [2.0, 1.0, 0.5, 0.0, 1.0]}, np.mean([0, 0, 0.5, 1, 2]))
