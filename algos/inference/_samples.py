@@ -17,6 +17,7 @@ import numpy as np
 
 from .._check import FloatArray, vector
 from .._jit import REASSOCIATE, kernel
+from .._magnitudes import _largest, _unit
 
 _BLOCK = 1024
 _LEAST, _MOST = 2.0**-900, 2.0**900  # sums of squares outside are computed again from scaled values
@@ -72,14 +73,12 @@ def _offset_root(x):
     offset, squares = _offset_squares(x)
     if _LEAST < squares < _MOST:
         return offset, np.sqrt(squares)
-    largest = 0.0
-    for i in range(x.shape[0]):
-        largest = max(largest, abs(x[i]))
+    largest = _largest(x)
     if not 0.0 < largest < np.inf:
         return offset, np.sqrt(squares)
-    down = 2.0 ** -np.floor(np.log2(largest))
-    offset, squares = _offset_squares(x * down)
-    return offset / down, np.sqrt(squares) / down
+    unit = _unit(largest)
+    offset, squares = _offset_squares(x * unit)
+    return offset / unit, np.sqrt(squares) / unit
 
 
 @kernel

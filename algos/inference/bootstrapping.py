@@ -41,9 +41,9 @@ class BootstrapResult(NamedTuple):
 
     Attributes
     ----------
-    low : float
+    lower : float
         Lower end of the confidence interval of the statistic; -inf if the alternative is "less".
-    high : float
+    upper : float
         Upper end; inf if the alternative is "greater".
     standard_error : float
         Standard deviation of the bootstrap distribution, with B - 1 in the denominator.
@@ -51,8 +51,8 @@ class BootstrapResult(NamedTuple):
         The statistic of each resample.
     """
 
-    low: float
-    high: float
+    lower: float
+    upper: float
     standard_error: float
     bootstrap_distribution: FloatArray
 
@@ -206,7 +206,7 @@ def bootstrap(
     Returns
     -------
     BootstrapResult
-        low, high, standard_error, bootstrap_distribution.
+        lower, upper, standard_error, bootstrap_distribution.
 
     Raises
     ------
@@ -239,7 +239,7 @@ def bootstrap(
     >>> result = bootstrap([1, 2, 3, 4, 5], rng=0)
     >>> round(result.standard_error, 1)
     0.6
-    >>> result.low < 3.0 < result.high
+    >>> result.lower < 3.0 < result.upper
     True
     """
     if not callable(statistic):

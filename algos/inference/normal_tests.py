@@ -38,16 +38,16 @@ class ZTestResult(NamedTuple):
         How many standard errors the sample's mean is above the hypothetical one.
     pvalue : float
         How likely a statistic at least as extreme is if the hypothesis is true.
-    low : float
+    lower : float
         Lower end of the confidence interval of the mean; -inf if the alternative is "less".
-    high : float
+    upper : float
         Upper end; inf if the alternative is "greater".
     """
 
     statistic: float
     pvalue: float
-    low: float
-    high: float
+    lower: float
+    upper: float
 
 
 class RejectionRegion(NamedTuple):
@@ -126,7 +126,7 @@ def z_test(
     Returns
     -------
     ZTestResult
-        statistic, pvalue, and the confidence interval of the mean: low, high.
+        statistic, pvalue, and the confidence interval of the mean: lower, upper.
 
     Raises
     ------

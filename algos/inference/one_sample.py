@@ -40,17 +40,17 @@ class TTestResult(NamedTuple):
         How likely a statistic at least as extreme is if the hypothesis is true.
     df : float
         Degrees of freedom.
-    low : float
+    lower : float
         Lower end of the confidence interval of the mean or difference; -inf if the alternative is "less".
-    high : float
+    upper : float
         Upper end; inf if the alternative is "greater".
     """
 
     statistic: float
     pvalue: float
     df: float
-    low: float
-    high: float
+    lower: float
+    upper: float
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -121,7 +121,7 @@ def ttest_1samp(
     Returns
     -------
     TTestResult
-        statistic, pvalue, df = n - 1, and the confidence interval of the mean: low, high.
+        statistic, pvalue, df = n - 1, and the confidence interval of the mean: lower, upper.
 
     Raises
     ------
@@ -202,7 +202,7 @@ def ttest_rel(a: Any, b: Any, *, alternative: str = "two-sided", confidence_leve
     Returns
     -------
     TTestResult
-        statistic, pvalue, df = n - 1, and the confidence interval of the mean difference: low, high.
+        statistic, pvalue, df = n - 1, and the confidence interval of the mean difference: lower, upper.
 
     Raises
     ------

@@ -30,14 +30,14 @@ class ProportionInterval(NamedTuple):
 
     Attributes
     ----------
-    low : float or ndarray
+    lower : float or ndarray
         Lower end, 0 if nothing was counted.
-    high : float or ndarray
+    upper : float or ndarray
         Upper end, 1 if everything was.
     """
 
-    low: Any
-    high: Any
+    lower: Any
+    upper: Any
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -141,7 +141,7 @@ def proportion_confint(
     Returns
     -------
     ProportionInterval
-        low and high: floats, or arrays of the common shape.
+        lower and upper: floats, or arrays of the common shape.
 
     Raises
     ------
@@ -169,11 +169,11 @@ def proportion_confint(
     --------
     25 of 100: a quarter plus or minus 1.96 · √(0.25 · 0.75 / 100) = 0.0849.
 
-    >>> low, high = proportion_confint(25, 100, "wald")
-    >>> round(low, 4), round(high, 4)
+    >>> lower, upper = proportion_confint(25, 100, "wald")
+    >>> round(lower, 4), round(upper, 4)
     (0.1651, 0.3349)
-    >>> low, high = proportion_confint(25, 100)
-    >>> round(low, 4), round(high, 4)
+    >>> lower, upper = proportion_confint(25, 100)
+    >>> round(lower, 4), round(upper, 4)
     (0.1755, 0.343)
     """
     how = _METHODS.index(one_of(method, "method", _METHODS))

@@ -83,7 +83,7 @@ def ttest_ind(
     Returns
     -------
     TTestResult
-        statistic, pvalue, df, and the confidence interval of the difference of means: low, high.
+        statistic, pvalue, df, and the confidence interval of the difference of means: lower, upper.
 
     Raises
     ------

@@ -158,9 +158,9 @@ def test_laws(a, b):
     assert f_oneway(a, b).statistic == pytest.approx(result.statistic**2, rel=1e-10, abs=1e-24)
     assert f_oneway(a, b).pvalue == pytest.approx(result.pvalue, rel=1e-9)
     single = ttest_1samp(a, 0.0)
-    assert ttest_1samp(a, single.low).pvalue == pytest.approx(0.05, rel=1e-9)
-    assert ttest_1samp(a, single.high).pvalue == pytest.approx(0.05, rel=1e-9)
-    assert ttest_1samp(a, 0.0, alternative="less").high < single.high
+    assert ttest_1samp(a, single.lower).pvalue == pytest.approx(0.05, rel=1e-9)
+    assert ttest_1samp(a, single.upper).pvalue == pytest.approx(0.05, rel=1e-9)
+    assert ttest_1samp(a, 0.0, alternative="less").upper < single.upper
     assert ttest_rel(a, np.zeros(len(a))) == single
 
 
@@ -192,6 +192,23 @@ def test_both_constant_and_different_is_infinitely_far():
 
 def test_a_single_value_beside_a_sample():
     assert_close(ttest_ind([1.0], [2.0, 4.0]), scipy_t(stats.ttest_ind([1.0], [2.0, 4.0])))
+
+
+@pytest.mark.parametrize("scale", [2.0**-1030, 2.0**-1022, 2.0**-600, 2.0**600, 2.0**1015])
+def test_no_scale_is_too_small_or_too_large(scale):
+    """At 2**-1030 values have 44 bits; powers of two change nothing else."""
+    x, y, z = np.array([1.0, 2.0, 4.0, 3.0]), np.array([2.0, 2.5, 7.0]), np.array([1.5, 2.0, 6.0, 3.5])
+    for test in (
+        lambda unit: ttest_1samp(x * unit, 1.5 * unit),
+        lambda unit: ttest_ind(x * unit, y * unit),
+        lambda unit: ttest_ind(x * unit, y * unit, equal_var=False),
+        lambda unit: ttest_rel(x * unit, z * unit),
+        lambda unit: f_oneway(x * unit, y * unit, z * unit),
+    ):
+        found, expected = test(scale), test(1.0)
+        assert_close(found[:3], expected[:3], 1e-12)
+        if hasattr(found, "lower"):
+            assert_close((found.lower / scale, found.upper / scale), (expected.lower, expected.upper), 1e-11)
 
 
 @pytest.mark.parametrize("bad", [math.nan, math.inf])

@@ -67,16 +67,16 @@ def test_laws(pair):
         mirrored = proportion_confint(nobs - count, nobs, method)
         np.testing.assert_allclose(mirrored, (1.0 - high, 1.0 - low), rtol=1e-9, atol=1e-12)
         wide = proportion_confint(count, nobs, method, confidence_level=0.99)
-        assert wide.low <= low
-        assert wide.high >= high
+        assert wide.lower <= low
+        assert wide.upper >= high
 
 
 def test_nothing_and_everything():
     for method in THEIRS:
-        assert proportion_confint(0, 10, method).low == 0.0
-        assert proportion_confint(10, 10, method).high == 1.0
+        assert proportion_confint(0, 10, method).lower == 0.0
+        assert proportion_confint(10, 10, method).upper == 1.0
     assert proportion_confint(0, 10, "wald") == (0.0, 0.0)
-    assert proportion_confint(0, 10, "clopper-pearson").high == pytest.approx(1.0 - 0.025**0.1, rel=1e-13)
+    assert proportion_confint(0, 10, "clopper-pearson").upper == pytest.approx(1.0 - 0.025**0.1, rel=1e-13)
 
 
 # -- input -----------------------------------------------------------------------------------------
@@ -84,11 +84,11 @@ def test_nothing_and_everything():
 
 def test_shapes():
     found = proportion_confint([[1, 2], [3, 4]], [10, 20])
-    assert found.low.shape == found.high.shape == (2, 2)
+    assert found.lower.shape == found.upper.shape == (2, 2)
     for i, j in np.ndindex(2, 2):
-        assert_close((found.low[i, j], found.high[i, j]), proportion_confint(1 + 2 * i + j, 10 * (1 + j)), 1e-15)
-    assert proportion_confint(3, [10, 20]).low.shape == (2,)
-    assert proportion_confint([], 10).low.shape == (0,)
+        assert_close((found.lower[i, j], found.upper[i, j]), proportion_confint(1 + 2 * i + j, 10 * (1 + j)), 1e-15)
+    assert proportion_confint(3, [10, 20]).lower.shape == (2,)
+    assert proportion_confint([], 10).lower.shape == (0,)
     assert all(type(end) is float for end in proportion_confint(np.float32(3), np.array(10)))
 
 
@@ -97,8 +97,8 @@ def test_layout_and_dtype_do_not_change_the_answer_nor_compile_again():
     before, counts = signatures(kernels), np.array([0.0, 1.0, 5.0, 10.0])
     expected = proportion_confint(counts, 10, "clopper-pearson")
     for values in layouts(counts):
-        assert (proportion_confint(values, 10, "clopper-pearson").low == expected.low).all()
-    assert proportion_confint(np.int8(5), 10, "clopper-pearson").low == expected.low[2]
+        assert (proportion_confint(values, 10, "clopper-pearson").lower == expected.lower).all()
+    assert proportion_confint(np.int8(5), 10, "clopper-pearson").lower == expected.lower[2]
     assert_compiled_once(kernels, before)
 
 

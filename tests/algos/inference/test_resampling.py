@@ -161,8 +161,8 @@ def test_nan_propagates(rng):
             assert math.isnan(found.pvalue)
         for method, name in product(("BCa", "percentile", "basic"), STATISTICS):
             found = bootstrap([*x, np.nan], name, 99, method=method, rng=0)
-            assert math.isnan(found.low)
-            assert math.isnan(found.high)
+            assert math.isnan(found.lower)
+            assert math.isnan(found.upper)
 
 
 @pytest.mark.skipif(PLAIN, reason="NumPy's silence on overflow does not reach the threads of plain Python")
@@ -268,7 +268,7 @@ def test_coverage_of_the_mean():
     hits = 0
     for _ in range(runs):
         found = bootstrap(rng.normal(3.0, 1.0, 30), n_resamples=100 if PLAIN else 500, confidence_level=0.8, rng=rng)
-        hits += found.low < 3.0 < found.high
+        hits += found.lower < 3.0 < found.upper
     assert 0.7 < hits / runs < 0.9 or PLAIN
 
 
@@ -277,8 +277,8 @@ def test_a_constant_sample_has_no_bca_interval(x):
     with pytest.warns(UndefinedWarning, match="interval is not defined") as caught:
         found = bootstrap(x, rng=0, n_resamples=99)
     assert len(caught) == 1
-    assert math.isnan(found.low)
-    assert math.isnan(found.high)
+    assert math.isnan(found.lower)
+    assert math.isnan(found.upper)
     assert found.standard_error == 0.0
     assert bootstrap(x, rng=0, n_resamples=99, method="basic")[:2] == (x[0], x[0])
 
@@ -287,10 +287,10 @@ def test_replicates_on_one_side_have_no_bca_interval():
     with pytest.warns(UndefinedWarning):
         found = bootstrap(np.arange(20), lambda sample: len(set(sample)), 99, rng=0)
     assert found.bootstrap_distribution.max() < 20
-    assert math.isnan(found.low)
+    assert math.isnan(found.lower)
     with pytest.warns(UndefinedWarning):
         found = bootstrap([1.0, 2.0, 3.0], lambda sample: math.nan if sample.max() < 3 else 1.0, 99, rng=0)
-    assert math.isnan(found.high)
+    assert math.isnan(found.upper)
 
 
 # -- input -----------------------------------------------------------------------------------------
@@ -384,7 +384,7 @@ def test_adapters_refuse_what_would_break_them(rng):
             x, statistic, 99, method="percentile" if statistic is spread else "BCa", rng=np.random.default_rng(1)
         )
         assert found[2] == pytest.approx(bootstrap(x, statistic, 99, method="basic", rng=1).standard_error)
-    assert of_function(x, compiled_spread, 99, rng=np.random.default_rng(1)).low <= spread(x)
+    assert of_function(x, compiled_spread, 99, rng=np.random.default_rng(1)).lower <= spread(x)
     for call in (
         lambda: splits(none, x, rng=rng),
         lambda: splits(x, x, 0, rng=rng),
