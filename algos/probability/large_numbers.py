@@ -54,31 +54,31 @@ def _running_mean(x, z, mean, lower, upper):
         upper[i] = (center + half) / unit
 
 
-def _running_mean_compiled(x, level=0.95):
+def _running_mean_compiled(x, confidence_level=0.95):
     n = x.shape[0]
-    if n == 0 or not 0.0 < level < 1.0:
-        raise ValueError("x must have at least one value, and level must lie in (0, 1)")
+    if n == 0 or not 0.0 < confidence_level < 1.0:
+        raise ValueError("x must have at least one value, and confidence_level must lie in (0, 1)")
     x = x.astype(np.float64)
     for value in x:
         if not abs(value) < np.inf:
             raise ValueError("x must be finite")
     mean, lower, upper = np.empty(n), np.empty(n), np.empty(n)
-    _running_mean(x, -_norm_ppf(0.5 * (1.0 - level)), mean, lower, upper)
+    _running_mean(x, -_norm_ppf(0.5 * (1.0 - confidence_level)), mean, lower, upper)
     return RunningMean(mean, lower, upper)
 
 
 @compiled_as(_running_mean_compiled)
-def running_mean(x: Any, level: float = 0.95) -> RunningMean:
+def running_mean(x: Any, confidence_level: float = 0.95) -> RunningMean:
     r"""Return the mean of the first k values for every k, with the band that the central limit theorem gives.
 
-    .. math:: \bar x_k = \frac1k \sum_{i \le k} x_i, \quad \bar x_k \pm z_{(1 + level) / 2} \frac{s_k}{\sqrt{k}}
+    .. math:: \bar x_k = \frac1k \sum_{i \le k} x_i, \quad \bar x_k \pm z_{(1 + c) / 2} \frac{s_k}{\sqrt{k}}
 
     Parameters
     ----------
     x : array_like of shape (n,)
         Values in the order in which they came, at least one.
-    level : float, default 0.95
-        Share of samples whose band holds the true mean, once k is large; in (0, 1).
+    confidence_level : float, default 0.95
+        Share c of samples whose band holds the true mean, once k is large; in (0, 1).
 
     Returns
     -------
@@ -88,7 +88,7 @@ def running_mean(x: Any, level: float = 0.95) -> RunningMean:
     Raises
     ------
     ValueError
-        If `x` is empty, not one-dimensional or not finite, or `level` is not in (0, 1).
+        If `x` is empty, not one-dimensional or not finite, or `confidence_level` is not in (0, 1).
 
     See Also
     --------
@@ -114,8 +114,8 @@ def running_mean(x: Any, level: float = 0.95) -> RunningMean:
     >>> result.upper.round(4)  # 3 + 1.96 * sqrt(2) / sqrt(2), 5 + 1.96 * sqrt(13) / sqrt(3)
     array([ inf, 4.96, 9.08])
     """
-    level = number(level, "level", above=0.0, below=1.0)
+    confidence_level = number(confidence_level, "confidence_level", above=0.0, below=1.0)
     x = vector(x, "x")
     mean, lower, upper = np.empty_like(x), np.empty_like(x), np.empty_like(x)
-    _running_mean(x, -_norm_ppf(0.5 * (1.0 - level)), mean, lower, upper)
+    _running_mean(x, -_norm_ppf(0.5 * (1.0 - confidence_level)), mean, lower, upper)
     return RunningMean(mean, lower, upper)

@@ -55,8 +55,8 @@ def test_huge_and_tiny_values(scale, rng):
     [
         ([], 0.9, "x must have at least 1"),
         ([1.0, np.nan], 0.9, "x contains NaN"),
-        ([1.0], 0.0, "level must be"),
-        ([1.0], 1.0, "level must be"),
+        ([1.0], 0.0, "confidence_level must be"),
+        ([1.0], 1.0, "confidence_level must be"),
     ],
 )
 def test_refuses(x, level, match):
@@ -75,7 +75,7 @@ def test_one_compilation_serves_every_layout(count_calls):
 
 
 def call(x):
-    return running_mean(x[::2]), running_mean(x, level=0.5)
+    return running_mean(x[::2]), running_mean(x, confidence_level=0.5)
 
 
 def test_compiled_callers_get_the_same(rng):
