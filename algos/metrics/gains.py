@@ -82,8 +82,8 @@ def dcg_score(
 ) -> float:
     r"""Return the discounted cumulative gain of rankings: relevance counts less, the further down it comes.
 
-    .. math:: \mathrm{DCG}_k = \sum_{r=1}^{k} rac{g(y_{\pi(r)})}{\log_b(r + 1)}, \qquad
-              g(y) = y 	ext{ or } 2^y - 1
+    .. math:: \mathrm{DCG}_k = \sum_{r=1}^{k} \frac{g(y_{\pi(r)})}{\log_b(r + 1)}, \qquad
+              g(y) = y \text{ or } 2^y - 1
 
     Parameters
     ----------
@@ -181,8 +181,8 @@ def ndcg_score(
 ) -> float:
     r"""Return the discounted cumulative gain of rankings as a share of what the best ranking would gain.
 
-    .. math:: \mathrm{NDCG}_k = rac{\mathrm{DCG}_k(\pi)}{\max_\sigma \mathrm{DCG}_k(\sigma)}, \qquad
-              \mathrm{DCG}_k(\pi) = \sum_{r=1}^{k} rac{g(y_{\pi(r)})}{\log_2(r + 1)}
+    .. math:: \mathrm{NDCG}_k = \frac{\mathrm{DCG}_k(\pi)}{\max_\sigma \mathrm{DCG}_k(\sigma)}, \qquad
+              \mathrm{DCG}_k(\pi) = \sum_{r=1}^{k} \frac{g(y_{\pi(r)})}{\log_2(r + 1)}
 
     Parameters
     ----------
