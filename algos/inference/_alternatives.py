@@ -7,21 +7,28 @@ from typing import Any
 
 import numpy as np
 
-from .._check import UndefinedWarning, number, one_of
+from .._alternatives import ALTERNATIVES, GREATER, LESS, TWO_SIDED, alternative_code
+from .._check import UndefinedWarning, number
 from .._distributions import _norm_cdf, _norm_ppf, _norm_sf, _t_cdf, _t_ppf, _t_sf
 from .._jit import adapter_part, kernel
 
-ALTERNATIVES = ("less", "two-sided", "greater")
-LESS, TWO_SIDED, GREATER = range(3)
-_CODES = {name: code for code, name in enumerate(ALTERNATIVES)}
+__all__ = [
+    "ALTERNATIVES",
+    "GREATER",
+    "LESS",
+    "TWO_SIDED",
+    "_interval",
+    "_norm_critical",
+    "_norm_pvalue",
+    "_t_critical",
+    "_t_pvalue",
+    "alternative_code",
+    "level_between",
+    "require_test",
+    "warn_undefined",
+]
 
 # -- for callers from Python -----------------------------------------------------------------------
-
-
-def alternative_code(alternative: Any) -> int:
-    """Return the place of an alternative among `ALTERNATIVES`."""
-    code = _CODES.get(alternative) if isinstance(alternative, str) else None
-    return _CODES[one_of(alternative, "alternative", ALTERNATIVES)] if code is None else code
 
 
 def level_between(level: Any, name: str) -> float:

@@ -136,6 +136,7 @@ def chi2_contingency(table: Any, correction: bool = True) -> Chi2ContingencyResu
     --------
     scipy.stats.chi2_contingency : the library it is tested against.
     chisquare : for one row of counts.
+    algos.metrics.kendalltau : for categories that have an order, which this test does not see.
 
     Notes
     -----

@@ -138,6 +138,7 @@ def mannwhitneyu(
     --------
     scipy.stats.mannwhitneyu : the library it is tested against.
     ttest_ind : compares means.
+    algos.metrics.kendalltau : whether two measurements of the same units rise together.
 
     Notes
     -----

@@ -16,6 +16,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from .._alternatives import ALTERNATIVES, GREATER, LESS, TWO_SIDED, alternative_code
 from .._check import UndefinedWarning, frozen, one_of, same_length
 from .._distributions import _norm_sf
 from .._jit import compiled_as, kernel
@@ -25,7 +26,8 @@ from .ranks import orderable
 
 _VARIANTS = ("b", "c")
 _METHODS = ("auto", "exact", "asymptotic")
-_ALTERNATIVES = ("two-sided", "less", "greater")
+_TIED, _TOO_MANY = 1, 2  # why an exact p-value is refused
+_MOST_STEPS = 2**30  # a few seconds
 
 
 class KendallTau(NamedTuple):
@@ -109,9 +111,9 @@ def _exact_pvalue(n, discordant, alternative):
     pairs = n * (n - 1) // 2
     fewer = min(discordant, pairs - discordant)
     below, there = _exact_tail(n, fewer)
-    if alternative == 0:
+    if alternative == TWO_SIDED:
         return 1.0 if 2 * fewer == pairs else min(1.0, 2.0 * below)
-    beyond = (2 * discordant <= pairs) if alternative == 2 else (2 * discordant >= pairs)
+    beyond = (2 * discordant <= pairs) if alternative == GREATER else (2 * discordant >= pairs)
     return below if beyond else 1.0 - below + there
 
 
@@ -125,17 +127,19 @@ def _normal_pvalue(n, excess, ties_x, ties_y, alternative):
     if n > 2:
         variance += triples_x * triples_y / (9.0 * m * (n - 2))
     z = excess / np.sqrt(variance)
-    return min(1.0, 2.0 * _norm_sf(abs(z))) if alternative == 0 else _norm_sf(-z if alternative == 1 else z)
+    if alternative == TWO_SIDED:
+        return min(1.0, 2.0 * _norm_sf(abs(z)))
+    return _norm_sf(-z if alternative == LESS else z)
 
 
 @kernel
 def _kendall(x, y, order, variant, method, alternative):
-    """Return tau, its p-value and whether an exact one was asked for in spite of ties; NaN for a constant."""
+    """Return tau, its p-value and why an exact one is refused (0: it is not); NaN for a constant."""
     n = x.shape[0]
     discordant, joint, ties_x, ties_y = _compare(x, y, order)
     pairs, pairs_x, pairs_y = n * (n - 1) // 2, ties_x[1], ties_y[1]
     if pairs_x == pairs or pairs_y == pairs:
-        return np.nan, np.nan, False
+        return np.nan, np.nan, 0
     excess = pairs - pairs_x - pairs_y + joint - 2 * discordant
     if variant == 0:
         tau = excess / np.sqrt(np.float64(pairs - pairs_x)) / np.sqrt(np.float64(pairs - pairs_y))
@@ -144,10 +148,12 @@ def _kendall(x, y, order, variant, method, alternative):
         tau = 2.0 * excess / (np.float64(n) * n * (m - 1) / m)
     tau = max(-1.0, min(1.0, tau))
     tied = pairs_x > 0 or pairs_y > 0
-    few = n <= 33 or min(discordant, pairs - discordant) <= 1
-    if method == 1 or (method == 0 and few and not tied):
-        return (np.nan, np.nan, True) if tied else (tau, _exact_pvalue(n, discordant, alternative), False)
-    return tau, _normal_pvalue(n, excess, ties_x, ties_y, alternative), False
+    fewer = min(discordant, pairs - discordant)
+    if method == 1 and (tied or np.float64(n) * fewer > _MOST_STEPS):
+        return np.nan, np.nan, _TIED if tied else _TOO_MANY
+    if method == 1 or (method == 0 and (n <= 33 or fewer <= 1) and not tied):
+        return tau, _exact_pvalue(n, discordant, alternative), 0
+    return tau, _normal_pvalue(n, excess, ties_x, ties_y, alternative), 0
 
 
 # -- public function -------------------------------------------------------------------------------
@@ -156,7 +162,7 @@ def _kendall(x, y, order, variant, method, alternative):
 def _kendalltau_compiled(x, y, variant="b", method="auto", alternative="two-sided"):
     read_variant = option_reader(variant, _VARIANTS)
     read_method = option_reader(method, _METHODS)
-    read_alternative = option_reader(alternative, _ALTERNATIVES)
+    read_alternative = option_reader(alternative, ALTERNATIVES)
 
     def body(x, y, variant="b", method="auto", alternative="two-sided"):
         a, b, c = read_variant(variant), read_method(method), read_alternative(alternative)
@@ -168,8 +174,10 @@ def _kendalltau_compiled(x, y, variant="b", method="auto", alternative="two-side
         if np.isnan(first).any() or np.isnan(second).any():
             return KendallTau(np.nan, np.nan)
         tau, pvalue, refused = _kendall(first, second, np.argsort(first), a, b, c)
-        if refused:
+        if refused == _TIED:
             raise ValueError("method='exact' needs values without ties")
+        if refused == _TOO_MANY:
+            raise ValueError("method='exact' takes at most 2**30 steps; use 'asymptotic' or 'auto'")
         return KendallTau(tau, pvalue)
 
     return body
@@ -192,8 +200,9 @@ def kendalltau(
         How ties lower the largest value that can be reached: by their number, or by the smaller number m of distinct
         values, for tables that are not square.
     method : {"auto", "exact", "asymptotic"}
-        The p-value over all permutations, which needs values without ties, or by the normal approximation. "auto" is
-        exact without ties for n <= 33, and where at most one pair is out of order.
+        The p-value over all permutations, which needs values without ties and at most 2**30 steps, n times the pairs
+        out of order (or in order, if fewer are); or by the normal approximation. "auto" is exact without ties for
+        n <= 33, and where at most one pair is out of order.
     alternative : {"two-sided", "less", "greater"}
         Which statistics are extreme: those far from zero, the small ones, or the large ones.
 
@@ -205,16 +214,18 @@ def kendalltau(
     Raises
     ------
     ValueError
-        No samples, different lengths, an unknown option, ``method="exact"`` with ties.
+        No samples, different lengths, an unknown option, ``method="exact"`` with ties or too many steps.
 
     See Also
     --------
     scipy.stats.kendalltau : the library it is tested against.
     rankdata : the ranks themselves.
+    algos.inference.mannwhitneyu : compares two samples by the order of their values.
 
     Notes
     -----
-    Time O(n log n), with an exact p-value O(n D) more, memory O(n).
+    Time O(n log n), memory O(n); an exact p-value takes O(n D) and O(D) more, D being the pairs out of order, or in
+    order if fewer are.
 
     Unlike a correlation of ranks it has a meaning of its own: without ties, the probability that a pair is in the same
     order less the probability that it is not. Inside compiled code nothing warns.
@@ -235,9 +246,9 @@ def kendalltau(
     for value, name, options in (
         (variant, "variant", _VARIANTS),
         (method, "method", _METHODS),
-        (alternative, "alternative", _ALTERNATIVES),
     ):
         one_of(value, name, options)
+    alternative_of = alternative_code(alternative)
     x, y = orderable(x, "x"), orderable(y, "y")
     same_length(x, y, "x", "y")
     if x.shape[0] == 0:
@@ -246,10 +257,15 @@ def kendalltau(
     last = x[order[-1]]  # NaN sorts last
     if last != last or np.isnan(y).any():
         return KendallTau(np.nan, np.nan)
-    how = _VARIANTS.index(variant), _METHODS.index(method), _ALTERNATIVES.index(alternative)
+    how = _VARIANTS.index(variant), _METHODS.index(method), alternative_of
     tau, pvalue, refused = _kendall(x, y, frozen(order), *how)
-    if refused:
+    if refused == _TIED:
         raise ValueError("method='exact' needs values without ties; use 'asymptotic' or 'auto'")
+    if refused == _TOO_MANY:
+        raise ValueError(
+            f"method='exact' takes at most {_MOST_STEPS} steps, n times the pairs out of order, and n={x.shape[0]} "
+            "values take more here; use 'asymptotic' or 'auto'"
+        )
     if tau != tau:
         warnings.warn("Kendall's tau is not defined where x or y is constant", UndefinedWarning, stacklevel=2)
     return KendallTau(float(tau), float(pvalue))

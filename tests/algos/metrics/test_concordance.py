@@ -71,6 +71,20 @@ def test_merge_sort_counts_inversions(values):
     assert y.tolist() == sorted(values)
 
 
+def test_exact_refuses_what_would_take_minutes(rng):
+    """3000 values in a random order took 15 s, and three times as many would take 27 times as long."""
+    x, y = np.arange(3000.0), rng.permutation(3000).astype(float)
+    with pytest.raises(ValueError, match="takes at most 1073741824 steps.*n=3000.*use 'asymptotic' or 'auto'"):
+        kendalltau(x, y, method="exact")
+    with pytest.raises(ValueError, match="steps; use 'asymptotic' or 'auto'"):
+        kendalltau.compiled_as(x, y, method="exact")(x, y, method="exact")
+    assert kendalltau(x, y) == kendalltau(x, y, method="asymptotic")
+    y = x.copy()
+    y[:20] = y[19::-1]  # 190 pairs out of order among many values are few steps
+    for second, alternative in ((y, "greater"), (-y, "less")):
+        assert 0.0 <= kendalltau(x, second, method="exact", alternative=alternative).pvalue < 1e-300
+
+
 def test_symmetries(rng):
     x, y = rng.integers(0, 9, 200), rng.integers(0, 5, 200)
     tau = kendalltau(x, y)
