@@ -38,8 +38,8 @@ def _concepts(card: Base) -> Iterator[Finding]:
 
 def _place(card: Base) -> Iterator[Finding]:
     path = Path(card.place[0])
-    if path.parent == packaged_folder() and card.topic != path.stem:
-        yield "topic", f"the deck is called {path.name} and its topic {card.topic}"
+    if path.parent == packaged_folder() and card.topic != path.stem.partition("-")[0]:
+        yield "topic", f"the deck is called {path.name}, not {card.topic}.yaml or {card.topic}-....yaml"
 
 
 def _shown(card: Base) -> Iterator[Finding]:
