@@ -196,23 +196,27 @@ def _beta_ppf(q, a, b):
     if upper:
         q, a, b = 1.0 - q, b, a
     log_beta = _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b)
-    leading = (math.log(q * a) + log_beta) / a  # of x = (q a B)**(1/a), right where x is small
+    leading = (math.log(q) + math.log(a) + log_beta) / a  # of x = (q a B)**(1/a), right where x is small
     middle = math.log(a / b) + _norm_ppf(q) * math.sqrt(1.0 / a + 1.0 / b)
-    root, root_low, exponent = _beta_constant(a, b)
-    start = min(leading, middle) if min(a, b) < 1.0 else max(min(leading, 0.0), middle)
+    start = middle
+    if leading < 0.0:
+        start = leading - math.log(-math.expm1(leading))
+        start = start if b < 1.0 else max(start, middle) if a >= 1.0 else start
+    start = min(max(start, -700.0), 700.0)
     x, y = 1.0 / (1.0 + math.exp(-start)), 1.0 / (1.0 + math.exp(start))
-    for _ in range(100):
+    root, root_low, exponent = _beta_constant(a, b)
+    for _ in range(200):
         d = b * x - a * y
         tail = _beta_pair(a, b, x, y, d, root, root_low, exponent)[0]
-        if not (x > 0.0 and y > 0.0 and tail > 0.0):
-            break
-        h = math.log(tail / q) if abs(tail - q) > 0.1 * q else math.log1p((tail - q) / q)
-        slope = math.exp(a * math.log(x) + b * math.log(y) - log_beta) / tail
-        bent = slope + 0.5 * h * (d + slope)
-        step = -h / (bent if bent > 0.5 * slope else slope)
+        step = 2.0  # out of a tail that has underflowed
+        if tail > 0.0:
+            h = math.log(tail / q) if abs(tail - q) > 0.1 * q else math.log1p((tail - q) / q)
+            slope = max(math.exp(a * math.log(x) + b * math.log(y) - log_beta) / tail, 1e-300)
+            bent = slope + 0.5 * h * (d + slope)
+            step = -h / (bent if bent > 0.5 * slope else slope)
         e = math.expm1(min(max(step, -700.0), 700.0))
         growth = 1.0 + x * e
         x, y = x + x * (y * e / growth), y / growth
-        if abs(step) < 1e-5:
+        if abs(step) < 1e-5 or not (x > 0.0 and y > 0.0):
             break
     return y if upper else x

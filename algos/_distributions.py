@@ -110,12 +110,14 @@ def _f_tail(x, dfn, dfd, root, root_low, exponent):
         return _chi2_sf(dfn * x, dfn)
     if dfn > ENDLESS:
         return _chi2_cdf(dfd / x, dfd)
+    dfn, dfd = max(dfn, 1e-200), max(dfd, 1e-200)  # fewer make no difference, and would underflow
     a, b = 0.5 * dfd, 0.5 * dfn
     scale = 2.0**-100 if x > 1.0 else 1.0  # dfn x shall not overflow
     top, bottom = (scale * x) * dfn, scale * dfd
     total = top + bottom
     y = top / total
-    if b <= 16.0 and b == math.floor(b):  # a sum of positive terms: x**a (1 + a y + a (a + 1) / 2 y**2 + ...)
+    few = b <= 4.0 or (b <= 16.0 and a >= 2.0 and x >= 4.0)  # more terms would cost digits, except in the tail
+    if few and b == math.floor(b):  # the sum of x**a (1 + a y + a (a + 1) / 2 y**2 + ...)
         series, k = 1.0, b - 1.0
         while k >= 1.0:
             series = 1.0 + series * (y * ((a + k - 1.0) / k))
@@ -128,7 +130,7 @@ def _f_tail(x, dfn, dfd, root, root_low, exponent):
 @kernel
 def _f_constant(dfn, dfd):
     """Return `_beta_constant` of dfd / 2 and dfn / 2 where both are in range."""
-    inside = 0.0 < dfn <= ENDLESS and 0.0 < dfd <= ENDLESS
+    inside = 1e-200 < dfn <= ENDLESS and 1e-200 < dfd <= ENDLESS
     return _beta_constant(0.5 * dfd, 0.5 * dfn) if inside else (0.0, 0.0, 0.0)
 
 

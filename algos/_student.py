@@ -101,8 +101,8 @@ def _t_start(p, df, log_peak):
         middle = (0.5 - p) * math.exp(-log_peak)
         if p > 0.4:
             return middle
-        power = math.exp((log_peak - 0.5 * math.log(df) - math.log(p)) / df)  # P(T > t) = (t / power)**-df, far out
-        return max(middle, power * math.sqrt(df))
+        far = (log_peak - 0.5 * math.log(df) - math.log(p)) / df  # P(T > t) is a power of t there
+        return max(middle, math.exp(min(far, 709.0)) * math.sqrt(df))
     n, both = df, 2.0 * p
     a = 1.0 / (n - 0.5)
     b = 48.0 / (a * a)
@@ -110,7 +110,7 @@ def _t_start(p, df, log_peak):
     d = ((94.5 / (b + c) - 3.0) / b + 1.0) * math.sqrt(0.5 * math.pi * a) * n
     log_y = 2.0 / n * math.log(d * both)
     if log_y < -60.0:
-        return math.sqrt(n) * math.exp(-0.5 * log_y)  # the other terms are nothing beside 1 / y, which may overflow
+        return math.sqrt(n) * math.exp(min(-0.5 * log_y, 709.0))  # else 1 / y, beside which all is nothing, overflows
     y = math.exp(log_y)
     if y > 0.05 + a or (n < 2.1 and both > 0.5):
         x = _norm_ppf(p)
@@ -152,7 +152,7 @@ def _t_quantile(q, df, log_peak, root, root_low, exponent):
         for _ in range(60):
             if not 0.0 < t < np.inf:
                 break
-            tail = _t_tail(t, df, root, root_low, exponent)
+            tail = max(_t_tail(t, df, root, root_low, exponent), 5e-324)
             square = t * t
             h = math.log1p((tail - p) / p) if abs(tail - p) < 0.1 * p else math.log(tail / p)
             if square > 1e30 * df:
@@ -160,6 +160,7 @@ def _t_quantile(q, df, log_peak, root, root_low, exponent):
             else:
                 fall = (df + 1.0) * (square / (df + square))
                 slope = t * math.exp(log_peak - 0.5 * (df + 1.0) * math.log1p(square / df)) / tail
+            slope = max(slope, 1e-300)
             bent = slope + 0.5 * h * (1.0 - fall + slope)
             step = h / (bent if bent > 0.5 * slope else slope)
             t += t * math.expm1(min(max(step, -40.0), 40.0))
