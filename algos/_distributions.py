@@ -74,15 +74,15 @@ def _chi2_sf(x, df):
 
 
 @kernel
-def _chi2_sfs(x, df, n):
-    """Return P(X > x) of many, and whether a number of degrees of freedom is not positive."""
-    values, wrong = np.empty(n), False
+def _chi2_sfs(x, df, values):
+    """Write P(X > x) of many, and return whether a number of degrees of freedom is not positive."""
+    n, wrong = values.shape[0], False
     step_x, step_df = np.int64(x.shape[0] == n), np.int64(df.shape[0] == n)
     for i in range(n):
         nu = df[i * step_df]
         wrong |= nu <= 0.0
         values[i] = _chi2_sf(x[i * step_x], nu)
-    return values, wrong
+    return wrong
 
 
 # -- beta and F ------------------------------------------------------------------------------------
@@ -144,9 +144,9 @@ def _f_sf(x, dfn, dfd):
 
 
 @kernel
-def _f_sfs(x, dfn, dfd, n):
-    """Return P(X > x) of many, and whether a number of degrees of freedom is not positive."""
-    values, wrong = np.empty(n), False
+def _f_sfs(x, dfn, dfd, values):
+    """Write P(X > x) of many, and return whether a number of degrees of freedom is not positive."""
+    n, wrong = values.shape[0], False
     step_x, step_n, step_d = np.int64(x.shape[0] == n), np.int64(dfn.shape[0] == n), np.int64(dfd.shape[0] == n)
     before_n, before_d, root, root_low, exponent = np.nan, np.nan, 0.0, 0.0, 0.0
     for i in range(n):
@@ -157,4 +157,4 @@ def _f_sfs(x, dfn, dfd, n):
             root, root_low, exponent = _f_constant(top, bottom)
         inside = top > 0.0 and bottom > 0.0
         values[i] = _f_tail(x[i * step_x], top, bottom, root, root_low, exponent) if inside else np.nan
-    return values, wrong
+    return wrong

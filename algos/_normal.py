@@ -88,20 +88,19 @@ def _upper_tail(t):
 
 
 @kernel
-def _norm_cdfs(x, n):
-    """Return P(Z <= x) of many, and that nothing was wrong.
+def _norm_cdfs(x, values):
+    """Write P(Z <= x) of many, and return that nothing was wrong.
 
     `_upper_tail` is written out: called, it is too long for LLVM to inline, and the loop not vectorised (4 times).
     """
-    values = np.empty(n)
-    for i in range(n):
+    for i in range(values.shape[0]):
         size = abs(x[i])
         inside = LAST if size > LAST else size
         half, lost = _square_halved(inside)
         ratio, ratio_lost = _mills(inside)
         tail = _exp_times(-half, -lost, ratio, ratio_lost)
         values[i] = 1.0 - tail if x[i] > 0.0 else tail
-    return values, False
+    return False
 
 
 @kernel
@@ -214,9 +213,9 @@ def _norm_ppf(q):
 
 
 @kernel
-def _norm_ppfs(q, n):
-    """Return x with P(Z <= x) = q for many, and whether a q is not between 0 and 1."""
-    values = np.empty(n)
+def _norm_ppfs(q, values):
+    """Write x with P(Z <= x) = q for many, and return whether a q is not between 0 and 1."""
+    n = values.shape[0]
     for i in range(n):  # vectorised; for most of them that is all
         c = q[i] - 0.5
         values[i] = _norm_ppf_middle(0.425 if c > 0.425 else c)
@@ -225,4 +224,4 @@ def _norm_ppfs(q, n):
         if not abs(q[i] - 0.5) <= 0.425:
             values[i] = _norm_ppf(q[i])
             wrong |= q[i] < 0.0 or q[i] > 1.0
-    return values, wrong
+    return wrong

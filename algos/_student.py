@@ -75,9 +75,9 @@ def _t_cdf(x, df):
 
 
 @kernel
-def _t_cdfs(x, df, n):
-    """Return P(T <= x) of many, and whether a number of degrees of freedom is not positive."""
-    values, wrong = np.empty(n), False
+def _t_cdfs(x, df, values):
+    """Write P(T <= x) of many, and return whether a number of degrees of freedom is not positive."""
+    n, wrong = values.shape[0], False
     step_x, step_df = np.int64(x.shape[0] == n), np.int64(df.shape[0] == n)
     before, root, root_low, exponent = np.nan, 0.0, 0.0, 0.0
     for i in range(n):
@@ -88,7 +88,7 @@ def _t_cdfs(x, df, n):
             root, root_low, exponent = _beta_constant(0.5 * max(min(nu, NORMAL), 1e-300), 0.5)
         tail = _t_tail(abs(t), nu, root, root_low, exponent) if nu > 0.0 and t == t else np.nan
         values[i] = tail if t <= 0.0 else 1.0 - tail
-    return values, wrong
+    return wrong
 
 
 # -- the inverse -----------------------------------------------------------------------------------
@@ -179,9 +179,9 @@ def _t_ppf(q, df):
 
 
 @kernel
-def _t_ppfs(q, df, n):
-    """Return t with P(T <= t) = q for many, and whether a q or a number of degrees of freedom is out of its range."""
-    values, wrong = np.empty(n), False
+def _t_ppfs(q, df, values):
+    """Write t with P(T <= t) = q for many, and return whether a q or a df is out of its range."""
+    n, wrong = values.shape[0], False
     step_q, step_df = np.int64(q.shape[0] == n), np.int64(df.shape[0] == n)
     before, log_peak, root, root_low, exponent = np.nan, 0.0, 0.0, 0.0, 0.0
     for i in range(n):
@@ -194,4 +194,4 @@ def _t_ppfs(q, df, n):
             root, root_low, exponent = _beta_constant(0.5 * inside, 0.5)
         wrong |= p < 0.0 or p > 1.0
         values[i] = _t_quantile(p, nu, log_peak, root, root_low, exponent)
-    return values, wrong
+    return wrong

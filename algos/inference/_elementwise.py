@@ -15,41 +15,56 @@ import numpy as np
 from .. import _check
 from .._jit import adapter_part
 
-Rule = Callable[[Any], Any]
-"""From values to whether each is out of range; a NaN is not."""
+Run = Callable[..., Any]
+"""A kernel that fills its last argument, and says whether a parameter is out of range."""
+Refuse = Callable[..., None]
+"""Raises if one of the arguments, arrays, is out of range."""
 
 # -- for callers from Python -----------------------------------------------------------------------
 
 
-def apply_to(run: Callable[..., Any], arguments: tuple[tuple[str, Any], ...], refuse: Callable[..., None]) -> Any:
-    """Run a kernel over arguments of any shapes; numbers alone give a float. `refuse` is called if it finds a fault."""
-    arrays = [_check.array(value, name, None, finite=False) for name, value in arguments]
-    shape = arrays[0].shape
-    if any(values.shape != shape for values in arrays):
-        shape = _common_shape(arrays, arguments)
-    size = 1
-    for length in shape:
-        size *= length
-    flat = [_flattened(values, shape, size) for values in arrays]
-    values, wrong = run(*flat, size)
-    if wrong:
+def apply_to(run: Run, name: str, x: Any, refuse: Refuse) -> Any:
+    """Run a kernel over one argument of any shape; a number gives a float. `refuse` is called if it finds a fault."""
+    values = _check.array(x, name, None, finite=False)
+    result = np.empty(values.shape)
+    if run(values, result) if values.ndim == 1 else run(values.reshape(-1), result.reshape(-1)):
+        refuse(values)
+    return result if values.ndim else float(result)
+
+
+def apply_to_all(run: Run, names: tuple[str, ...], arguments: tuple[Any, ...], refuse: Refuse) -> Any:
+    """Run a kernel over arguments that broadcast; numbers alone give a float."""
+    arrays = [_operand(value, name) for name, value in zip(names, arguments, strict=True)]
+    shape = _common_shape(arrays, names)
+    result = np.empty(shape)
+    flat = [values if values.ndim == 1 == len(shape) else _flattened(values, shape) for values in arrays]
+    if run(*flat, result if len(shape) == 1 else result.reshape(-1)):
         refuse(*arrays)
-    return values.reshape(shape) if shape else float(values[0])
+    return result if shape else float(result)
 
 
-def _common_shape(arrays: list[Any], arguments: tuple[tuple[str, Any], ...]) -> tuple[int, ...]:
+def _operand(value: Any, name: str) -> Any:
+    if type(value) is float:
+        values = np.array(value)
+        values.setflags(write=False)
+        return values
+    return _check.array(value, name, None, finite=False)
+
+
+def _common_shape(arrays: list[Any], names: tuple[str, ...]) -> tuple[int, ...]:
+    shapes = {values.shape for values in arrays if values.ndim}
+    if len(shapes) < 2:
+        return shapes.pop() if shapes else ()
     try:
         return np.broadcast(*arrays).shape
     except ValueError:
-        names = " and ".join(name for name, _ in arguments)
-        shapes = " and ".join(str(values.shape) for values in arrays)
-        raise ValueError(f"{names} must have shapes that broadcast together, got {shapes}") from None
+        found = " and ".join(str(values.shape) for values in arrays)
+        raise ValueError(f"{' and '.join(names)} must have shapes that broadcast together, got {found}") from None
 
 
-def _flattened(values: Any, shape: tuple[int, ...], size: int) -> Any:
-    if values.ndim == 1 and (values.shape == shape or values.shape[0] == 1):
-        return values
-    if values.shape == shape or (values.size == 1 and size):
+def _flattened(values: Any, shape: tuple[int, ...]) -> Any:
+    """Return a vector of one value, or of as many as the result has."""
+    if not values.ndim or values.shape == shape:
         return values.reshape(-1)
     return _check.frozen(np.broadcast_to(values, shape).reshape(-1))
 

@@ -75,7 +75,7 @@ def norm_cdf(x: Any) -> Any:
     """
     if type(x) is float:
         return float(_norm_cdf(x))
-    return apply_to(_norm_cdfs, (("x", x),), _nothing_to_refuse)
+    return apply_to(_norm_cdfs, "x", x, _nothing_to_refuse)
 
 
 def _nothing_to_refuse(x: Any) -> None:
@@ -146,7 +146,7 @@ def norm_ppf(q: Any) -> Any:
     """
     if type(q) is float and 0.0 <= q <= 1.0:
         return float(_norm_ppf(q))
-    return apply_to(_norm_ppfs, (("q", q),), _refuse_q)
+    return apply_to(_norm_ppfs, "q", q, _refuse_q)
 
 
 def _refuse_q(q: Any) -> None:

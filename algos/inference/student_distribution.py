@@ -12,7 +12,7 @@ import numpy as np
 
 from .._distributions import _t_cdf, _t_cdfs, _t_ppf, _t_ppfs
 from .._jit import adapter_part, compiled_as
-from ._elementwise import apply_to, common_length, refuse_degrees, refuse_probabilities
+from ._elementwise import apply_to_all, common_length, refuse_degrees, refuse_probabilities
 
 
 @adapter_part
@@ -93,7 +93,7 @@ def t_cdf(x: Any, df: Any) -> Any:
     """
     if type(x) is float and type(df) is float and df > 0.0:
         return float(_t_cdf(x, df))
-    return apply_to(_t_cdfs, (("x", x), ("df", df)), _refuse_df)
+    return apply_to_all(_t_cdfs, ("x", "df"), (x, df), _refuse_df)
 
 
 def _refuse_df(_: Any, df: Any) -> None:
@@ -163,7 +163,7 @@ def t_ppf(q: Any, df: Any) -> Any:
     """
     if type(q) is float and type(df) is float and df > 0.0 and 0.0 <= q <= 1.0:
         return float(_t_ppf(q, df))
-    return apply_to(_t_ppfs, (("q", q), ("df", df)), _refuse_q_or_df)
+    return apply_to_all(_t_ppfs, ("q", "df"), (q, df), _refuse_q_or_df)
 
 
 def _refuse_q_or_df(q: Any, df: Any) -> None:

@@ -11,7 +11,7 @@ import numpy as np
 
 from .._distributions import _chi2_sf, _chi2_sfs, _f_sf, _f_sfs
 from .._jit import adapter_part, compiled_as
-from ._elementwise import apply_to, common_length, refuse_degrees
+from ._elementwise import apply_to_all, common_length, refuse_degrees
 
 
 @adapter_part
@@ -86,7 +86,7 @@ def chi2_sf(x: Any, df: Any) -> Any:
     """
     if type(x) is float and type(df) is float and df > 0.0:
         return float(_chi2_sf(x, df))
-    return apply_to(_chi2_sfs, (("x", x), ("df", df)), _refuse_df)
+    return apply_to_all(_chi2_sfs, ("x", "df"), (x, df), _refuse_df)
 
 
 def _refuse_df(_: Any, df: Any) -> None:
@@ -159,7 +159,7 @@ def f_sf(x: Any, dfn: Any, dfd: Any) -> Any:
     """
     if type(x) is float and type(dfn) is float and type(dfd) is float and dfn > 0.0 and dfd > 0.0:
         return float(_f_sf(x, dfn, dfd))
-    return apply_to(_f_sfs, (("x", x), ("dfn", dfn), ("dfd", dfd)), _refuse_dfn_or_dfd)
+    return apply_to_all(_f_sfs, ("x", "dfn", "dfd"), (x, dfn, dfd), _refuse_dfn_or_dfd)
 
 
 def _refuse_dfn_or_dfd(_: Any, dfn: Any, dfd: Any) -> None:
