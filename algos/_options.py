@@ -1,13 +1,15 @@
-"""Options that are texts or None, read by the compiled twins of public functions inside a user's ``@njit``."""
+"""Options, None and counts, read by the compiled twins of public functions inside a user's ``@njit``."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
+
 from ._jit import adapter_part, types
 
-__all__ = ["is_none", "option_reader"]
+__all__ = ["is_none", "option_reader", "whole_within"]
 
 
 def is_none(kind: Any) -> bool:
@@ -38,3 +40,16 @@ def option_reader(kind: Any, options: tuple[str, ...]) -> Callable[[str], int]:
         return -1
 
     return search
+
+
+@adapter_part
+def whole_within(value, least, most):
+    """Return a parameter as int64 if it is whole and from `least` to `most`, otherwise least - 1, even for NaN.
+
+    Compiled callers may pass any number, of any width. Whatever will be an index, a size or the end of a loop goes
+    through here before anything is added to it: the sum of two large ones overflows.
+    """
+    if not least <= value <= most:  # said so that NaN fails
+        return np.int64(least - 1)
+    whole = np.int64(value)
+    return whole if whole == value else np.int64(least - 1)

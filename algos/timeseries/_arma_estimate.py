@@ -55,7 +55,8 @@ def _pull_inwards(x, p, q, phi, theta):
 def _estimate(y, X, p, q, conditional, exact, tol, max_iter, phi, theta, beta, v, F, a, P):
     """Fill phi, theta, beta and the filter's results at the estimate; return deviance, steps taken, convergence.
 
-    `conditional` runs the conditional sum of squares, first or alone; `exact` the likelihood.
+    `conditional` runs the conditional sum of squares, first or alone; `exact` the likelihood. All climbs share
+    `max_iter` steps; the conditional one, which then is only a start, takes half of them at most.
     """
     k, m = p + q, p + q + beta.shape[0]
     x, best = np.zeros(m), np.zeros(m)
@@ -63,23 +64,28 @@ def _estimate(y, X, p, q, conditional, exact, tol, max_iter, phi, theta, beta, v
         x[k + i] = beta[i]
     deviance, n_iter, converged = np.inf, 0, False
     if conditional:  # `not conditional` is False: a literal would compile everything a second time
-        deviance, n_iter, converged = _minimise(y, X, p, q, not conditional, x, tol, max_iter, phi, theta, v, F, a, P)
+        share = max_iter - max_iter // 2 if exact else max_iter
+        deviance, n_iter, converged = _minimise(y, X, p, q, not conditional, x, tol, share, phi, theta, v, F, a, P)
     if exact and conditional:
         _pull_inwards(x, p, q, phi, theta)
-        deviance, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
+        left = max_iter - n_iter
+        deviance, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
         n_iter += steps
         for c in range(m):
             best[c] = x[c]
     if exact:
         for c in range(m):
             x[c] = beta[c - k] if c >= k else 0.0
-        other, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
+        first, left = converged, max_iter - n_iter
+        other, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
         n_iter += steps
         if conditional and not other < deviance:
             for c in range(m):
                 x[c] = best[c]
-            other, steps, converged = _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P)
+            left = max_iter - n_iter
+            other, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
             n_iter += steps
+            converged |= first  # there may be no step left to find that again
         deviance = other
     for i in range(beta.shape[0]):
         beta[i] = x[k + i]

@@ -10,11 +10,12 @@ with the innovations v and their variances F from the Kalman filter.
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any
 
 import numpy as np
 
-from .._check import number, vector
+from .._check import UndefinedWarning, number, vector
 from .._jit import compiled_as, kernel
 from .._magnitudes import _safe_unit
 from ._arma_filter import _filter
@@ -88,8 +89,8 @@ def arma_log_likelihood(x: Any, ar: Any, ma: Any, sigma2: float | None = None, m
     Returns
     -------
     float
-        The logarithm of the joint density of the observed values; infinity where they all equal the mean and `sigma2`
-        is omitted.
+        The logarithm of the joint density of the observed values; infinity, with a warning, where they all equal the
+        mean and `sigma2` is omitted: the smaller the variance, the larger the density.
 
     Raises
     ------
@@ -133,4 +134,10 @@ def arma_log_likelihood(x: Any, ar: Any, ma: Any, sigma2: float | None = None, m
     result = float(_arma_log_likelihood(x, ar, ma, variance, number(mean, "mean")))
     if math.isnan(result):
         raise ValueError(f"ar must be stationary: every root of 1 - ar[0] z - ... outside the unit circle, got {ar}")
+    if result == math.inf:
+        warnings.warn(
+            "every known value equals the mean, so the likelihood has no largest value; infinity was returned",
+            UndefinedWarning,
+            stacklevel=2,
+        )
     return result

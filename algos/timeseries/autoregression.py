@@ -11,11 +11,11 @@ from typing import Any, Self
 import numpy as np
 
 from .._base import Estimator
-from .._check import FloatArray, frozen, integer, one_of, vector
+from .._check import FloatArray, frozen, integer, one_of
 from .._jit import kernel
-from ._arima_series import prepare, trend_at
+from ._arima_series import as_series, prepare, trend_at, variance_in_units
 from ._lag_regression import DEPENDENT
-from .forecast_intervals import Forecast, normal_forecast
+from .forecast_intervals import Forecast, forecast_with
 from .partial_correlogram import _pacf_burg
 from .yule_walker_equations import _yule_walker
 
@@ -91,7 +91,8 @@ class AR(Estimator):
     slope_ : float
         The slope b, 0 without one.
     sigma2_ : float
-        Variance of the innovations: for "ols" the mean squared residual.
+        Variance of the innovations: for "ols" the mean squared residual. A warning says where double precision does not
+        hold it.
     params_ : ndarray of shape (k,)
         Constant and slope, where the model has them, and the coefficients.
     param_names_ : list of str
@@ -152,7 +153,12 @@ class AR(Estimator):
         if method != "ols" and "t" in trend:
             raise ValueError(f"trend={trend!r} needs method='ols'; {method!r} takes 'c' or 'n'")
         extra = len(trend.replace("n", ""))
-        x = vector(x, "x")
+        x = as_series(x)
+        fewest = 2 * p + extra + 2
+        if x.shape[0] < fewest:
+            raise ValueError(
+                f"x is too short: order {p} with trend {trend!r} needs at least {fewest} values, got {x.shape[0]}"
+            )
         center, unit = prepare(x, 0, trend, 2 * p + extra)[3:5]
         y = (x - center) * unit
         n, k = x.shape[0] - p, extra + p
@@ -210,7 +216,8 @@ class AR(Estimator):
             float(coefficients[0]) / unit + center * (1.0 - float(self.ar_.sum())) if "c" in trend else 0.0
         )
         self.slope_ = float(coefficients[extra - 1]) / unit if "t" in trend else 0.0
-        self.sigma2_ = variance / unit / unit
+        self.sigma2_ = variance_in_units(variance, unit)
+        self._deviation = math.sqrt(variance) / unit
         self.params_ = np.concatenate([[self.intercept_] * ("c" in trend) + [self.slope_] * ("t" in trend), self.ar_])
         self.param_names_ = [
             *(["const"] * ("c" in trend) + ["trend"] * ("t" in trend)),
@@ -229,7 +236,7 @@ class AR(Estimator):
         h = integer(h, "h", at_least=1)
         time = np.arange(self._length + 1.0, self._length + h + 1.0)
         mean, squares = _continue(self.ar_, self._end, self.intercept_ + self.slope_ * time)
-        return normal_forecast(mean, np.sqrt(squares * self.sigma2_), alpha)
+        return forecast_with(mean, np.sqrt(squares) * self._deviation, alpha)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "params_")

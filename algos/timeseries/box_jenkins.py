@@ -14,11 +14,11 @@ import numpy as np
 from .._base import Estimator
 from .._check import FloatArray, UndefinedWarning, integer, number, one_of
 from ._arima_forecast import _forecast
-from ._arima_series import Series, prepare, trend_at
+from ._arima_series import Series, as_series, prepare, trend_at, variance_in_units
 from ._arma_estimate import _estimate, _information, _regress
 from ._partial_autocorrelations import _unconstrained
 from .differencing import difference
-from .forecast_intervals import Forecast, normal_forecast
+from .forecast_intervals import Forecast, forecast_with
 
 _NEAR_UNIT_ROOT = 5.0
 """A random walk's estimated root lies within this over N of 1 more often than not (Dickey and Fuller, 1979)."""
@@ -27,10 +27,8 @@ _NEAR_UNIT_ROOT = 5.0
 class ARIMA(Estimator):
     r"""Autoregression and moving average of a differenced series, with an optional trend.
 
-    .. math::
-
-        w_t = (1 - B)^d (x_t - \beta_0 - \beta_1 t), \qquad
-        w_t = \sum_{i=1}^p \phi_i w_{t-i} + e_t + \sum_{j=1}^q \theta_j e_{t-j}, \qquad e_t \sim N(0, \sigma^2)
+    .. math:: w_t = (1 - B)^d (x_t - \beta_0 - \beta_1 t), \qquad
+              w_t = \sum_{i=1}^p \phi_i w_{t-i} + e_t + \sum_{j=1}^q \theta_j e_{t-j}, \qquad e_t \sim N(0, \sigma^2)
 
     Parameters
     ----------
@@ -50,7 +48,7 @@ class ARIMA(Estimator):
     tol : float, default 1e-10
         Stop when the next step promises less than this of log-likelihood, above 0.
     max_iter : int, default 500
-        Steps at most, for each start.
+        Steps at most, of all starts together.
 
     Attributes
     ----------
@@ -63,7 +61,8 @@ class ARIMA(Estimator):
     drift_ : float
         The slope :math:`\beta_1` of the trend, 0 without one.
     sigma2_ : float
-        Variance :math:`\sigma^2` of the innovations.
+        Variance :math:`\sigma^2` of the innovations; infinite or too small for its digits, with a warning, where double
+        precision does not hold the square of the series' unit. Forecasts do not pass through it.
     params_ : ndarray of shape (k,)
         All estimates, in the order of `param_names_`.
     param_names_ : list of str
@@ -149,7 +148,7 @@ class ARIMA(Estimator):
         method = one_of(self.method, "method", ("css-ml", "ml", "css"))
         tol, max_iter = number(self.tol, "tol", above=0.0), integer(self.max_iter, "max_iter", at_least=1)
         trend = self._trend(d)
-        series = prepare(x, d, trend, p + q + len(trend.replace("n", "")) + 1)
+        series = prepare(as_series(x, finite=False), d, trend, p + q + len(trend.replace("n", "")) + 1)
         gaps = series.n_values < series.y.shape[0]
         if gaps and method == "css":
             raise ValueError("Input x contains NaN; the conditional sum of squares needs every value: use method='ml'")
@@ -189,7 +188,7 @@ class ARIMA(Estimator):
         coefficients[: 1 if series.center else 0] += series.center
         self.intercept_ = float(coefficients[0]) if "c" in trend else 0.0
         self.drift_ = float(coefficients[-1]) if "t" in trend else 0.0
-        self.sigma2_ = sigma2 / unit / unit
+        self.sigma2_ = variance_in_units(sigma2, unit)
         self.params_ = np.concatenate([coefficients, self.ar_, self.ma_, [self.sigma2_]])
         self.param_names_ = [
             *(["const"] * ("c" in trend) + ["drift"] * ("t" in trend)),
@@ -235,7 +234,8 @@ class ARIMA(Estimator):
             )
         errors = np.sqrt(variance)
         errors[p + q : m] /= series.unit
-        errors[m] /= series.unit * series.unit
+        with np.errstate(over="ignore", under="ignore"):  # as sigma2_ itself, of which a warning has told
+            errors[m] = errors[m] / series.unit / series.unit
         return np.concatenate([errors[p + q : p + q + b], errors[: p + q], errors[m:]])
 
     def forecast(self, h: int = 1, alpha: float = 0.05) -> Forecast:
@@ -246,7 +246,7 @@ class ARIMA(Estimator):
         mean, variance = _forecast(phi, theta, a, P, self._levels, h)
         t = np.arange(self._length + 1.0, self._length + h + 1.0)
         trend = trend_at(t, self._trend_used) @ self.params_[: len(self._trend_used.replace("n", ""))]
-        return normal_forecast(mean / self._unit + trend, np.sqrt(variance * self._variance) / self._unit, alpha)
+        return forecast_with(mean / self._unit + trend, np.sqrt(variance * self._variance) / self._unit, alpha)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "params_")

@@ -14,6 +14,7 @@ import numpy as np
 from .._check import FloatArray, IntArray, UndefinedWarning, boolean, frozen, integer, number, vector
 from .._distributions import _norm_ppf
 from .._jit import compiled_as, kernel
+from .._options import whole_within
 from ._autocovariance import LAGS, _autocovariance, _center
 
 
@@ -131,15 +132,15 @@ def _acf_compiled(x, nlags=None, adjusted=False, alpha=None, bartlett=True):
     if nlags is None:
         lags = min(int(10.0 * math.log10(max(n, 1))), n - 1)
     else:
-        lags = nlags
-    if lags < 0 or lags >= n:
+        lags = whole_within(nlags, 0, n - 1)
+    if lags < 0:
         raise ValueError("acf: nlags must be less than the length of x, which must not be empty")
     if alpha is None:
         level = np.nan
     else:
-        level = alpha
-    if level <= 0.0 or level >= 1.0:
-        raise ValueError("acf: alpha must be between 0 and 1")
+        level = float(alpha)
+        if not 0.0 < level < 1.0:
+            raise ValueError("acf: alpha must be between 0 and 1")
     r = _acf(x, lags, adjusted)
     limit, lower, upper, significant = _band(r, n, level, bartlett)
     return Autocorrelation(r, limit, lower, upper, significant)

@@ -11,6 +11,7 @@ import numpy as np
 
 from .._check import FloatArray, integer, vector
 from .._jit import compiled_as, kernel
+from .._options import whole_within
 from .._vector import _add
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -75,10 +76,12 @@ def _undifference(z, initial, d, season):
 
 
 def _difference_compiled(x, d=1, season=None):
-    period = 0 if season is None else season
-    if d < 0 or period < 0 or (season is not None and period < 1) or d + period >= x.shape[0]:
+    n = x.shape[0]
+    times = whole_within(d, 0, n - 1)
+    period = 0 if season is None else whole_within(season, 1, n - 1)
+    if times < 0 or (season is not None and period < 1) or times >= n - period:
         raise ValueError("difference: d must not be negative, season at least 1, and x longer than d + season")
-    return _difference(x.astype(np.float64), d, period)
+    return _difference(x.astype(np.float64), times, period)
 
 
 @compiled_as(_difference_compiled)
@@ -137,10 +140,12 @@ def difference(x: Any, d: int = 1, season: int | None = None) -> FloatArray:
 
 
 def _undifference_compiled(z, initial, d=1, season=None):
-    period = 0 if season is None else season
-    if d < 0 or period < 0 or (season is not None and period < 1) or initial.shape[0] != d + period:
+    m = initial.shape[0]
+    times = whole_within(d, 0, m)
+    period = 0 if season is None else whole_within(season, 1, m)
+    if times < 0 or (season is not None and period < 1) or m != times + period:
         raise ValueError("undifference: d must not be negative, season at least 1, initial of d + season values")
-    return _undifference(z.astype(np.float64), initial.astype(np.float64), d, period)
+    return _undifference(z.astype(np.float64), initial.astype(np.float64), times, period)
 
 
 @compiled_as(_undifference_compiled)

@@ -1,4 +1,4 @@
-"""What a forecast is: a mean, its standard error, and the interval that a normal distribution gives."""
+"""What a forecast is: a mean, its standard error, and the interval that their distribution gives."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from .._check import FloatArray, number
 
-__all__ = ["Forecast", "normal_forecast"]
+__all__ = ["Forecast", "forecast_with"]
 
 
 class Forecast(NamedTuple):
@@ -23,7 +23,8 @@ class Forecast(NamedTuple):
     upper : ndarray of shape (h,)
         Upper ends.
     standard_error : ndarray of shape (h,)
-        Standard deviations of the forecasts' errors, from the innovations alone: the estimates count as exact.
+        Standard deviations of the forecasts' errors. From the innovations alone for `AR` and `ARIMA`, whose estimates
+        count as exact; from errors and coefficients for `TrendSeasonality`.
     """
 
     mean: FloatArray
@@ -32,9 +33,10 @@ class Forecast(NamedTuple):
     standard_error: FloatArray
 
 
-def normal_forecast(mean: FloatArray, standard_error: FloatArray, alpha: float) -> Forecast:
-    """Put the two-sided normal interval around the forecasts."""
-    from scipy.special import ndtri
+def forecast_with(mean: FloatArray, standard_error: FloatArray, alpha: float, df: int | None = None) -> Forecast:
+    """Put a two-sided interval around the forecasts: normal, or Student's t with `df` degrees of freedom."""
+    from scipy.special import ndtri, stdtrit
 
-    half = -float(ndtri(0.5 * number(alpha, "alpha", above=0.0, below=1.0))) * standard_error
+    tail = 0.5 * number(alpha, "alpha", above=0.0, below=1.0)
+    half = -float(ndtri(tail) if df is None else stdtrit(df, tail)) * standard_error
     return Forecast(mean, mean - half, mean + half, np.asarray(standard_error))

@@ -13,7 +13,7 @@ import numpy as np
 
 from .._check import FloatArray, IntArray, UndefinedWarning, integer, number, one_of, vector
 from .._jit import REASSOCIATE, adapter_part, compiled_as, kernel
-from .._options import option_reader
+from .._options import option_reader, whole_within
 from ._autocovariance import _autocovariance, _center
 from ._lag_regression import ROWS, _absorb, _first_columns, _independent
 from ._levinson_durbin import _levinson_durbin
@@ -164,15 +164,15 @@ def _pacf_compiled(x, nlags=None, method="ldb", alpha=None):  # noqa: ARG001  (t
         if nlags is None:
             lags = max(min(int(10.0 * math.log10(max(n, 1))), n // 2 - 1), 1)
         else:
-            lags = nlags
+            lags = whole_within(nlags, 1, _most(n, how))
         if lags < 1 or lags > _most(n, how):
             raise ValueError("pacf: nlags must be at least 1 and less than the length of x, for 'ols' than half of it")
         if alpha is None:
             level = np.nan
         else:
-            level = alpha
-        if level <= 0.0 or level >= 1.0:
-            raise ValueError("pacf: alpha must be between 0 and 1")
+            level = float(alpha)
+            if not 0.0 < level < 1.0:
+                raise ValueError("pacf: alpha must be between 0 and 1")
         r = _pacf(x, lags, how)
         limit, lower, upper, significant = _pacf_band(r, n, level)
         return PartialAutocorrelation(r, limit, lower, upper, significant)

@@ -12,7 +12,11 @@ import numpy as np
 from .._check import INT64, FloatArray, IntArray, boolean, frozen, integer, vector
 from .._distributions import _chi2_sf
 from .._jit import compiled_as, kernel
+from .._options import whole_within
 from .correlogram import _acf, warn_constant
+
+_MOST = 2**62
+"""Degrees of freedom that a model may take: subtracting them from the lags does not overflow."""
 
 
 class LjungBox(NamedTuple):
@@ -54,22 +58,25 @@ def _ljung_box_compiled(x, lags=None, model_df=0, boxpierce=False):  # noqa: ARG
     whole = lags is None or getattr(lags, "ndim", 0) == 0
 
     def one(x, lags=None, model_df=0, boxpierce=False):
-        n = x.shape[0]
+        n, lost = x.shape[0], whole_within(model_df, 0, _MOST)
         if lags is None:
-            most = min(10, n // 5)
+            most = whole_within(max(min(10, n // 5), 1), 1, n - 1)
         else:
-            most = lags
-        if most < 1 or most >= n or model_df < 0:
+            most = whole_within(lags, 1, n - 1)
+        if most < 1 or lost < 0:
             raise ValueError("ljung_box: lags must be from 1 to less than the length of x, model_df not negative")
         every = np.arange(1, most + 1)
-        q, p = _portmanteau(x, every, model_df, boxpierce)
+        q, p = _portmanteau(x, every, lost, boxpierce)
         return LjungBox(every, q, p)
 
     def several(x, lags=None, model_df=0, boxpierce=False):
-        if lags.shape[0] == 0 or lags.min() < 1 or lags.max() >= x.shape[0] or model_df < 0:
+        wanted, lost, least = np.empty(lags.shape[0], np.int64), whole_within(model_df, 0, _MOST), x.shape[0]
+        for i in range(lags.shape[0]):
+            wanted[i] = whole_within(lags[i], 1, x.shape[0] - 1)
+            least = min(least, wanted[i])
+        if wanted.shape[0] == 0 or least < 1 or lost < 0:
             raise ValueError("ljung_box: lags must be from 1 to less than the length of x, model_df not negative")
-        wanted = lags.astype(np.int64)
-        q, p = _portmanteau(x, wanted, model_df, boxpierce)
+        q, p = _portmanteau(x, wanted, lost, boxpierce)
         return LjungBox(wanted, q, p)
 
     return one if whole else several
@@ -126,18 +133,18 @@ def ljung_box(x: Any, lags: Any = None, model_df: int = 0, boxpierce: bool = Fal
     >>> test.statistic.round(12).tolist(), test.pvalue.round(6).tolist()
     ([1.4], [0.236724])
     """
-    model_df, boxpierce = integer(model_df, "model_df", at_least=0), boolean(boxpierce, "boxpierce")
+    model_df, boxpierce = integer(model_df, "model_df", at_least=0, at_most=_MOST), boolean(boxpierce, "boxpierce")
     x = vector(x, "x", at_least=2, finite=False)
     n = x.shape[0]
     if lags is None:
         wanted = np.arange(1, max(min(10, n // 5), 1) + 1)
     elif np.ndim(lags) == 0:
-        wanted = np.arange(1, integer(lags, "lags", at_least=1) + 1)
+        wanted = np.arange(1, min(integer(lags, "lags", at_least=1), n) + 1)
     else:
         wanted = vector(lags, "lags", dtype=INT64)
     least, most = int(wanted.min()), int(wanted.max())
     if least < 1 or most >= n:
-        got = most if most >= n else least
+        got = lags if np.ndim(lags) == 0 else most if most >= n else least
         raise ValueError(f"lags must be from 1 to {n - 1}, below the number of values, got {got}")
     wanted = frozen(wanted)
     q, p = _portmanteau(x, wanted, model_df, boxpierce)

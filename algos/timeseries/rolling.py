@@ -17,6 +17,7 @@ import numpy as np
 
 from .._check import FloatArray, UndefinedWarning, integer, vector
 from .._jit import compiled_as, kernel
+from .._options import whole_within
 from ._autocovariance import _scan
 
 
@@ -101,9 +102,11 @@ def _rolling_moments(x, window, ddof):
 
 
 def _rolling_moments_compiled(x, window, ddof=0):
-    if ddof < 0 or window <= ddof or window > x.shape[0]:
+    width = whole_within(window, 1, x.shape[0])
+    lost = whole_within(ddof, 0, width - 1)
+    if lost < 0:
         raise ValueError("rolling_moments: window must be above ddof and at most the length of x, ddof not negative")
-    mean, variance, skewness, kurtosis, _ = _rolling_moments(x, window, ddof)
+    mean, variance, skewness, kurtosis, _ = _rolling_moments(x, width, lost)
     return RollingMoments(mean, variance, skewness, kurtosis)
 
 

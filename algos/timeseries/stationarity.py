@@ -14,7 +14,7 @@ import numpy as np
 
 from .._check import FloatArray, UndefinedWarning, integer, one_of, vector
 from .._jit import REASSOCIATE, compiled_as, kernel, types
-from .._options import option_reader
+from .._options import option_reader, whole_within
 from ._autocovariance import _center, _lagged_products
 from ._lag_regression import DEPENDENT
 
@@ -24,8 +24,8 @@ _AUTO, _LEGACY = -1, -2
 
 # D. Kwiatkowski et al., "Testing the null hypothesis of stationarity against the alternative of a unit root", Journal
 # of Econometrics 54, 1992, table 1: critical values by regression at these levels.
-LEVELS = np.array([0.1, 0.05, 0.025, 0.01])
-CRITICAL = np.array([[0.347, 0.463, 0.574, 0.739], [0.119, 0.146, 0.176, 0.216]])
+LEVELS = np.array([0.01, 0.025, 0.05, 0.1])
+CRITICAL = np.array([[0.739, 0.574, 0.463, 0.347], [0.216, 0.176, 0.146, 0.119]])
 
 
 class Kpss(NamedTuple):
@@ -40,7 +40,7 @@ class Kpss(NamedTuple):
     lags : int
         Lags l in the long-run variance.
     critical_values : ndarray of shape (4,)
-        Of the statistic at 10 %, 5 %, 2.5 % and 1 %.
+        Of the statistic at 1 %, 2.5 %, 5 % and 10 %.
     bounded : bool
         Whether the statistic lies beyond the table: then p is at least 0.1, or at most 0.01.
     """
@@ -85,7 +85,8 @@ def _automatic_lags(e, n):
     ratio = slope / level
     if ratio != ratio:  # a NaN in a compiled caller's series
         return 0
-    return min(int(1.1447 * (ratio * ratio) ** (1.0 / 3.0) * n ** (1.0 / 3.0)), n - 1)
+    lags = 1.1447 * (ratio * ratio) ** (1.0 / 3.0) * n ** (1.0 / 3.0)
+    return int(lags) if lags < n - 1 else n - 1  # infinitely many where the level is zero, as for 1, -1
 
 
 @kernel(fastmath=REASSOCIATE)
@@ -166,15 +167,15 @@ def _kpss(x, line, lags):
 @kernel
 def _table_p(statistic, row):
     """Return (p, whether the statistic lies beyond the table)."""
-    if not statistic > CRITICAL[row, 0]:
-        return (LEVELS[0], True) if statistic == statistic else (np.nan, False)
-    if statistic >= CRITICAL[row, 3]:
-        return LEVELS[3], True
-    i = 0
-    while statistic >= CRITICAL[row, i + 1]:
-        i += 1
-    share = (statistic - CRITICAL[row, i]) / (CRITICAL[row, i + 1] - CRITICAL[row, i])
-    return LEVELS[i] + share * (LEVELS[i + 1] - LEVELS[i]), False
+    if not statistic > CRITICAL[row, 3]:
+        return (LEVELS[3], True) if statistic == statistic else (np.nan, False)
+    if statistic >= CRITICAL[row, 0]:
+        return LEVELS[0], True
+    i = 3
+    while statistic >= CRITICAL[row, i - 1]:
+        i -= 1
+    share = (statistic - CRITICAL[row, i]) / (CRITICAL[row, i - 1] - CRITICAL[row, i])
+    return LEVELS[i] + share * (LEVELS[i - 1] - LEVELS[i]), False
 
 
 # -- public function -------------------------------------------------------------------------------
@@ -191,8 +192,8 @@ def _kpss_compiled(x, regression="c", nlags="auto"):  # noqa: ARG001  (the body 
             rule = read_rule(nlags)
             lags = _AUTO if rule == 0 else _LEGACY
         else:
-            rule, lags = 0, nlags
-        if row < 0 or rule < 0 or n < 2 or lags >= n or (lags < 0 and not by_rule):
+            rule, lags = 0, whole_within(nlags, 0, n - 1)
+        if row < 0 or rule < 0 or n < 2 or (lags < 0 and not by_rule):
             raise ValueError(
                 "kpss: regression must be 'c' or 'ct', nlags 'auto', 'legacy' or less than the length of x"
             )
@@ -223,7 +224,7 @@ def kpss(x: Any, regression: str = "c", nlags: str | int = "auto") -> Kpss:
     Returns
     -------
     Kpss
-        ``statistic``, ``pvalue``, ``lags``, ``critical_values`` at 10 %, 5 %, 2.5 % and 1 %, and ``bounded``: p is read
+        ``statistic``, ``pvalue``, ``lags``, ``critical_values`` at 1 %, 2.5 %, 5 % and 10 %, and ``bounded``: p is read
         from a table between 0.1 and 0.01, and ``bounded`` says that the true p lies beyond the end that was returned.
         Statistic and p are NaN, with a warning, for a constant series and, with "ct", for a line.
 

@@ -10,15 +10,18 @@ r"""A forecast by regression on time alone: a line that bends at given times, an
 from __future__ import annotations
 
 import math
+import warnings
 from typing import Any, NamedTuple, Self
 
 import numpy as np
 
 from .._base import Estimator
-from .._check import FloatArray, frozen, integer, number, same_length, vector
+from .._check import FloatArray, UndefinedWarning, frozen, integer, number, same_length, vector
 from .._jit import kernel
 from .._magnitudes import _safe_unit
+from ._arima_series import as_series, variance_in_units
 from ._lag_regression import ROWS, _absorb
+from .forecast_intervals import Forecast, forecast_with
 
 
 class TrendSeasonalityComponents(NamedTuple):
@@ -60,10 +63,11 @@ def _fill_design(block, t, start, rows, origin, span, bends, period, order):
 
 @kernel
 def _fit(x, t, origin, span, bends, period, order, penalty):
-    """Return the coefficients that make squared errors plus `penalty` times squared coefficients smallest.
+    """Return the coefficients that make squared errors plus `penalty` times squared coefficients smallest, and R.
 
     A penalty is one more row of the regression, with its root in one column and nothing to explain. These rows
-    make a triangle, from which the decomposition of the data's rows starts.
+    make a triangle, from which the decomposition of the data's rows starts. The last entry of the triangle R squares
+    to the minimum.
     """
     n, d = x.shape[0], penalty.shape[0]
     R, block = np.zeros((d + 1, d + 1)), np.empty((d + 1, ROWS))
@@ -82,7 +86,7 @@ def _fit(x, t, origin, span, bends, period, order, penalty):
         for k in range(j + 1, d):
             rest -= R[j, k] * beta[k]
         beta[j] = rest / R[j, j]
-    return beta
+    return beta, R
 
 
 @kernel
@@ -99,6 +103,26 @@ def _components(t, origin, span, bends, period, order, beta):
             for i in range(rows):
                 part[start + i] += beta[j] * block[j, i]
     return trend, season
+
+
+@kernel
+def _uncertainty(t, origin, span, bends, period, order, R):
+    """Return x'(X'X + penalties)^-1 x for the row x of every time: the square of the w that solves R'w = x."""
+    n, d = t.shape[0], R.shape[0] - 1
+    out, block = np.zeros(n), np.empty((d, ROWS))
+    for start in range(0, n, ROWS):
+        rows = min(ROWS, n - start)
+        _fill_design(block, t, start, rows, origin, span, bends, period, order)
+        for j in range(d):
+            w = block[j]
+            for k in range(j):
+                before, share = block[k], R[k, j]
+                for i in range(rows):
+                    w[i] -= share * before[i]
+            for i in range(rows):
+                w[i] /= R[j, j]
+                out[start + i] += w[i] * w[i]
+    return out
 
 
 # -- estimator -------------------------------------------------------------------------------------
@@ -140,6 +164,9 @@ class TrendSeasonality(Estimator):
         Times of these changes.
     fourier_ : ndarray of shape (order, 2)
         Rows (a_h, b_h).
+    sigma2_ : float
+        Variance :math:`\sigma^2` of the errors, the minimum above divided by n - 2; NaN, with a warning, for two
+        values.
 
     See Also
     --------
@@ -151,18 +178,22 @@ class TrendSeasonality(Estimator):
     Time O(nd²), memory O(n + d²), with d = 2 + n_changepoints + 2 order.
     The fit is the maximum of the posterior. Offset and slope have flat priors. All is one QR decomposition, over blocks
     of rows, of the columns and the roots of the penalties; it answers as exactly as the columns allow.
+    A forecast with the row x of these columns has the posterior predictive variance
+    :math:`\sigma^2 (1 + x' (X'X + \Lambda)^{-1} x)`, :math:`\Lambda` being the penalties, and follows Student's t with
+    n - 2 degrees of freedom. It takes the last slope to stay: bends to come are not in it.
 
     References
     ----------
     .. [1] S. J. Taylor and B. Letham, "Forecasting at Scale", The American Statistician 72, 2018, sections 3.1 and
        3.2 (with a Laplace prior on the bends).
+    .. [2] A. Gelman et al., "Bayesian Data Analysis", 3rd ed., 2013, sections 14.2 and 14.8 (priors as observations).
 
     Examples
     --------
     A line with a season of period 4 is found again and continued:
 
     >>> model = TrendSeasonality(period=4, order=1, n_changepoints=0, seasonal_penalty=1e-9)
-    >>> model.fit([1, 3, 3, 3, 5, 7, 7, 7]).forecast(4).round(6).tolist()
+    >>> model.fit([1, 3, 3, 3, 5, 7, 7, 7]).forecast(4).mean.round(6).tolist()
     [9.0, 11.0, 11.0, 11.0]
     """
 
@@ -190,7 +221,7 @@ class TrendSeasonality(Estimator):
         share = number(self.changepoint_range, "changepoint_range", above=0.0, at_most=1.0)
         stiffness = number(self.changepoint_penalty, "changepoint_penalty", above=0.0)
         damping = number(self.seasonal_penalty, "seasonal_penalty", above=0.0)
-        x = vector(x, "x", at_least=2)
+        x = as_series(x, at_least=2)
         times = frozen(np.arange(float(x.shape[0]))) if t is None else vector(t, "t")
         same_length(x, times, "x", "t")
         if t is not None and not (times[1:] > times[:-1]).all():
@@ -211,15 +242,35 @@ class TrendSeasonality(Estimator):
         unit = float(_safe_unit(np.abs(x).max()))
         level = float((x * unit).mean())  # the offset is free, so a level taken out beforehand changes nothing else
         centered = frozen(x * unit - level)
-        beta = _fit(centered, times, origin, span, bends, period, order, frozen(penalty))
+        beta, R = _fit(centered, times, origin, span, bends, period, order, frozen(penalty))
         beta[0] += level
         beta /= unit
-        self._basis = origin, span, bends, period, order, frozen(beta)
+        self._design, self._beta, self._triangle, self._df = (
+            (origin, span, bends, period, order),
+            frozen(beta),
+            R,
+            n - 2,
+        )
         self._next = float(times[-1]), float(times[-1] - times[-2])
         self.offset_, self.slope_ = float(beta[0]), float(beta[1])
         self.deltas_ = beta[2 : 2 + count]
         self.fourier_ = beta[2 + count :].reshape(order, 2)
+        self._keep_errors(abs(float(R[-1, -1])), unit)
         return self
+
+    def _keep_errors(self, root: float, unit: float) -> None:
+        """Turn the root of the minimum into the deviation and the variance of the errors, in units of the series."""
+        if self._df == 0:
+            self._deviation = self.sigma2_ = math.nan
+            warnings.warn(
+                "two values leave nothing to tell the variance of errors from; sigma2_ and all intervals are NaN",
+                UndefinedWarning,
+                stacklevel=3,
+            )
+            return
+        deviation = root / math.sqrt(self._df)
+        self._deviation = deviation / unit
+        self.sigma2_ = variance_in_units(deviation * deviation, unit)
 
     def __sklearn_is_fitted__(self) -> bool:
         return hasattr(self, "fourier_")
@@ -227,15 +278,17 @@ class TrendSeasonality(Estimator):
     def components(self, t: Any) -> TrendSeasonalityComponents:
         """Return trend and season at times `t` (m,), past or future."""
         self._check_fitted()
-        return TrendSeasonalityComponents(*_components(vector(t, "t"), *self._basis))
+        return TrendSeasonalityComponents(*_components(vector(t, "t"), *self._design, self._beta))
 
     def predict(self, t: Any) -> FloatArray:
         """Return the sum of trend and season at times `t` (m,), past or future."""
         trend, seasonal = self.components(t)
         return trend + seasonal
 
-    def forecast(self, h: int = 1) -> FloatArray:
-        """Return the `h` values that follow the series, at steps as long as its last."""
+    def forecast(self, h: int = 1, alpha: float = 0.05) -> Forecast:
+        """Return the next h values, at steps as long as the last, and intervals of probability 1 - alpha each."""
         self._check_fitted()
         last, step = self._next
-        return self.predict(last + step * np.arange(1.0, integer(h, "h", at_least=1) + 1.0))
+        t = frozen(last + step * np.arange(1.0, integer(h, "h", at_least=1) + 1.0))
+        spread = _uncertainty(t, *self._design, self._triangle)
+        return forecast_with(self.predict(t), self._deviation * np.sqrt(1.0 + spread), alpha, self._df)

@@ -14,7 +14,7 @@ import numpy as np
 
 from .._check import FloatArray, UndefinedWarning, integer, one_of, vector
 from .._jit import compiled_as, kernel
-from .._options import is_none, option_reader
+from .._options import is_none, option_reader, whole_within
 from ._autocovariance import _center
 from ._lag_regression import DEPENDENT, ROWS, _absorb, _first_columns, _independent, _residual_squares, _t_statistic
 from ._mackinnon import _dickey_fuller_cdf, _dickey_fuller_critical
@@ -143,8 +143,8 @@ def _adfuller_compiled(x, maxlag=None, regression="c", autolag="AIC"):  # noqa: 
         if maxlag is None:
             lags = min(longest, math.ceil(12.0 * (n / 100.0) ** 0.25))
         else:
-            lags = maxlag
-        if lags < 0 or lags > longest:
+            lags = whole_within(maxlag, 0, longest)
+        if lags < 0:
             raise ValueError("adfuller: x is too short for this regression and maxlag")
         statistic, lag, rows, criterion = _adfuller(x, lags, trend, how)
         critical = _dickey_fuller_critical(rows, trend)

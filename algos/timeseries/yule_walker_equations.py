@@ -10,6 +10,7 @@ import numpy as np
 
 from .._check import FloatArray, UndefinedWarning, boolean, integer, vector
 from .._jit import compiled_as, kernel
+from .._options import whole_within
 from ._autocovariance import _autocovariance, _center
 from ._levinson_durbin import _levinson_durbin
 
@@ -40,9 +41,10 @@ def _yule_walker(x, order, adjusted, demean):
 
 
 def _yule_walker_compiled(x, order=1, adjusted=True, demean=True):
-    if order < 1 or order >= x.shape[0]:
+    p = whole_within(order, 1, x.shape[0] - 1)
+    if p < 1:
         raise ValueError("yule_walker: order must be at least 1 and less than the length of x")
-    return YuleWalker(*_yule_walker(x, order, adjusted, demean))
+    return YuleWalker(*_yule_walker(x, p, adjusted, demean))
 
 
 @compiled_as(_yule_walker_compiled)

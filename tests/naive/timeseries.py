@@ -140,3 +140,16 @@ def ridge(X, y, penalties):
     d = len(X[0])
     gram = [[sum(row[i] * row[j] for row in X) + (penalties[i] if i == j else 0.0) for j in range(d)] for i in range(d)]
     return solve(gram, [sum(row[i] * value for row, value in zip(X, y, strict=True)) for i in range(d)])
+
+
+def ridge_prediction(X, y, penalties, later):
+    """Return the errors' variance and, for each row to come, x'(X'X + penalties)^-1 x."""
+    d = len(X[0])
+    gram = [[sum(row[i] * row[j] for row in X) + (penalties[i] if i == j else 0.0) for j in range(d)] for i in range(d)]
+    beta = ridge(X, y, penalties)
+    squares = sum(
+        (value - sum(b * c for b, c in zip(beta, row, strict=True))) ** 2 for row, value in zip(X, y, strict=True)
+    )
+    squares += sum(p * b * b for p, b in zip(penalties, beta, strict=True))
+    spread = [sum(a * b for a, b in zip(row, solve(gram, row), strict=True)) for row in later]
+    return squares / (len(y) - sum(p == 0.0 for p in penalties)), spread

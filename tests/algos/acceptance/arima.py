@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 
+from algos._check import UndefinedWarning
 from algos.timeseries import AR, ARIMA, arma_log_likelihood
 from tests.algos.acceptance import Argument, Raises, Row, Same, Value, Warns
 
@@ -63,14 +64,44 @@ ROWS = [
     Row(
         *(118, "timeseries.arma_log_likelihood: constant at the mean"),
         lambda: arma_log_likelihood([2.0, 2.0], [], [], mean=2.0),
-        Value(math.inf),
+        Warns(UndefinedWarning, "no largest value", math.inf),
+    ),
+    *(
+        Row(
+            *(118, f"timeseries.{model.__name__}: a variance beyond double precision, {scale:.0e}"),
+            lambda model=model, scale=scale: model(1).fit(np.array(SERIES) * scale).sigma2_,
+            Warns(UndefinedWarning, "sigma2_ is", end),
+        )
+        for model in (AR, ARIMA)
+        for scale, end in ((1e200, math.inf), (1e-200, 0.0))
+    ),
+    *(
+        Row(
+            *(11, f"timeseries.{model.__name__}: one column"),
+            lambda model=model: model(1).fit(np.array(SERIES)[:, None]).params_,
+            Same(lambda model=model: model(1).fit(SERIES).params_),
+        )
+        for model in (AR, ARIMA)
+    ),
+    *(
+        Row(
+            *(0, f"timeseries.{model.__name__}: two columns"),
+            lambda model=model: model(1).fit(np.ones((12, 2))),
+            Raises(ValueError, r"x must have 1 dimension, got shape \(12, 2\)"),
+        )
+        for model in (AR, ARIMA)
     ),
     Row(
         *(0, "timeseries.ARIMA: a walk without differences"),
         lambda: ARIMA(1).fit(WALK).ar_[0] > 0.95,
         Warns(UserWarning, "unit root.*d = 1", True),
     ),
-    Row(119, "timeseries.AR: order above n", lambda: AR(12).fit(SERIES), Raises(ValueError, "x is too short")),
+    Row(
+        119,
+        "timeseries.AR: order above n",
+        lambda: AR(12).fit(SERIES),
+        Raises(ValueError, "too short: order 12 with trend"),
+    ),
     Row(119, "timeseries.ARIMA: order above n", lambda: ARIMA(12).fit(SERIES), Raises(ValueError, "x is too short")),
     Row(0, "timeseries.ARIMA: p is a float", lambda: ARIMA(1.0).fit(SERIES), Raises(TypeError, "p must be an integer")),
     Row(0, "timeseries.ARIMA: d is negative", lambda: ARIMA(1, -1).fit(SERIES), Raises(ValueError, "d must be")),

@@ -150,6 +150,31 @@ ROWS: list[Row] = [
     Row(83, "timeseries.acf: NumPy scalar", lambda: acf(SERIES, np.int8(2)), Same(lambda: acf(SERIES, 2))),
     Row(83, "timeseries.kpss: 0-d array", lambda: kpss(SERIES, "c", np.array(2)), Same(lambda: kpss(SERIES, "c", 2))),
     Row(88, "timeseries.ljung_box: NaN", lambda: ljung_box([1.0, NAN, 2.0], 1), Raises(ValueError, "x contains NaN")),
+    Row(
+        8,
+        "timeseries.TrendSeasonality: two values",
+        lambda: TrendSeasonality(order=0).fit([1.0, 2.0]).forecast(1),
+        Warns(UndefinedWarning, "two values", ([3.0], [NAN], [NAN], [NAN])),
+    ),
+    Row(
+        11,
+        "timeseries.TrendSeasonality: one column",
+        lambda: _forecast(np.array(SERIES)[:, None]),
+        Same(lambda: _forecast(SERIES)),
+    ),
+    Row(
+        76,
+        "timeseries.TrendSeasonality: alpha 0",
+        lambda: TrendSeasonality(order=0).fit(SERIES).forecast(1, 0.0),
+        Raises(ValueError, "alpha must be"),
+    ),
+    Row(73, "timeseries.ljung_box: 2**62 lags", lambda: ljung_box(SERIES, 2**62), Raises(ValueError, "got 4611686")),
+    Row(
+        0,
+        "timeseries.kpss: a long-run variance of zero at the rule's lags",
+        lambda: kpss([1.0, -1.0])[:3],
+        Value((0.5, 0.05 - 0.025 * (0.5 - 0.463) / (0.574 - 0.463), 1), 1e-14),
+    ),
     _constant("acf", lambda: acf(CONSTANT, 2).acf, [NAN] * 3),
     _constant("pacf", lambda: pacf(CONSTANT, 2).pacf, [NAN] * 3),
     _constant("ljung_box", lambda: ljung_box(CONSTANT, 2)[1:], ([NAN] * 2, [NAN] * 2)),
@@ -172,7 +197,9 @@ ROWS: list[Row] = [
         lambda: rolling_moments(CONSTANT, 8),
         Warns(UndefinedWarning, "equal values", ([0.5], [0.0], [NAN], [NAN])),
     ),
-    Row(118, "timeseries.TrendSeasonality: constant series", lambda: _forecast([0.5] * 8), Value([0.5] * 3, 1e-14)),
+    Row(
+        118, "timeseries.TrendSeasonality: constant series", lambda: _forecast([0.5] * 8).mean, Value([0.5] * 3, 1e-14)
+    ),
     *(
         Row(119, f"timeseries.{name}: lag n", lambda call=call: call(SERIES, 8), Raises(ValueError, r"(?s)\b8\b|\b7\b"))
         for name, call in (

@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
+from algos._check import UndefinedWarning
 from algos.timeseries import _arma_filter, _partial_autocorrelations, _stationary_state, arma_log_likelihood
 from tests.algos.timeseries.arima_series import simulate
 from tests.conftest import PLAIN
@@ -93,7 +94,9 @@ def test_reversal_changes_nothing():
 
 
 def test_every_value_at_the_mean_has_an_infinite_density():
-    assert arma_log_likelihood([2.0, 2.0], [0.5], [], mean=2.0) == math.inf
+    with pytest.warns(UndefinedWarning, match="no largest value"):
+        assert arma_log_likelihood([2.0, 2.0], [0.5], [], mean=2.0) == math.inf
+    assert arma_log_likelihood([2.0, 2.0], [], [], 0.5 / math.pi, 2.0) == pytest.approx(0.0, abs=1e-15)
 
 
 def test_what_is_refused():

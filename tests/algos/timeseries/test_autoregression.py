@@ -3,6 +3,7 @@ import math
 import numpy as np
 import pytest
 
+from algos._check import UndefinedWarning
 from algos.timeseries import AR
 from tests.algos.timeseries.arima_series import simulate, sunspots
 from tests.naive import arima as naive
@@ -86,6 +87,27 @@ def test_units_do_not_matter(method, scale, shift):
     assert other.log_likelihood_ == pytest.approx(ours.log_likelihood_ - 98 * math.log(scale), abs=1e-6)
 
 
+@pytest.mark.parametrize("method", ["ols", "yule_walker", "burg"])
+@pytest.mark.parametrize(("scale", "variance"), [(1e200, math.inf), (1e-200, 0.0)])
+def test_a_variance_beyond_double_precision_is_told_and_forecasts_do_without(method, scale, variance):
+    x = simulate(100, [0.5, 0.2], [])
+    ours = AR(2, method=method).fit(x)
+    with pytest.warns(UndefinedWarning, match="sigma2_ is") as told:
+        other = AR(2, method=method).fit(x * scale)
+    assert len(told) == 1
+    assert told[0].filename == __file__
+    assert other.sigma2_ == variance
+    np.testing.assert_allclose(other.forecast(3).standard_error / scale, ours.forecast(3).standard_error, rtol=1e-9)
+
+
+def test_one_column_is_a_series():
+    import pandas as pd
+
+    x = simulate(40, [0.5], [])
+    for table in (x[:, None], pd.DataFrame({"x": x}), [[value] for value in x.tolist()]):
+        np.testing.assert_array_equal(AR(2).fit(table).params_, AR(2).fit(x).params_)
+
+
 def test_what_is_refused():
     x = simulate(30, [], [])
     for parameters, match in (
@@ -93,11 +115,11 @@ def test_what_is_refused():
         ({"trend": "x"}, "trend must be one of"),
         ({"method": "ml"}, "method must be one of"),
         ({"method": "burg", "trend": "ct"}, "needs method='ols'"),
-        ({"order": 15}, "too short"),
+        ({"order": 15}, "too short: order 15 with trend 'c' needs at least 33 values, got 30"),
     ):
         with pytest.raises(ValueError, match=match):
             AR(**parameters).fit(x)
-    with pytest.raises(ValueError, match="does not vary"):
+    with pytest.raises(ValueError, match=r"does not vary.*A constant series needs no model"):
         AR().fit([2.0] * 10)
     with pytest.raises(ValueError, match="determine each other"):
         AR(2, trend="n").fit(2.0 ** np.arange(12))

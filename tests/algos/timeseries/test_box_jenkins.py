@@ -324,6 +324,46 @@ def test_almost_certain_series_end_with_numbers(order):
     assert np.abs(np.roots(np.r_[1.0, -model.ar_])).max() < 1.0
 
 
+@pytest.mark.parametrize("method", ["css-ml", "ml", "css"])
+def test_max_iter_is_the_most_of_all_starts_together(method):
+    x = simulate(60, [0.5, -0.3], [0.4])
+    for most in (1, 2, 3, 5, 8):
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # the matrix may be singular where the search was stopped
+            model = ARIMA(2, 0, 2, method=method, max_iter=most).fit(x)
+        assert model.n_iter_ <= most
+        assert np.isfinite(model.log_likelihood_)
+    free = ARIMA(2, 0, 2, method=method).fit(x)
+    assert free.converged_
+    ample = ARIMA(2, 0, 2, method=method, max_iter=2 * free.n_iter_).fit(x)
+    assert ample.converged_
+    np.testing.assert_array_equal(ample.params_, free.params_)
+
+
+@pytest.mark.parametrize(("scale", "variance"), [(1e160, math.inf), (1e200, math.inf), (1e-160, None), (1e-200, 0.0)])
+def test_a_variance_beyond_double_precision_is_told_and_forecasts_do_without(scale, variance):
+    x = simulate(60, [0.5], [])
+    ours = ARIMA(1, 0, 0).fit(x)
+    with pytest.warns(UndefinedWarning, match="sigma2_ is") as told:
+        other = ARIMA(1, 0, 0).fit(x * scale)
+    assert len(told) == 1
+    assert told[0].filename == __file__
+    assert variance is None or other.sigma2_ == variance
+    np.testing.assert_allclose(other.bse_[:2] / [scale, 1.0], ours.bse_[:2], rtol=1e-6)
+    np.testing.assert_allclose(other.forecast(3).standard_error / scale, ours.forecast(3).standard_error, rtol=1e-6)
+    assert other.log_likelihood_ == pytest.approx(ours.log_likelihood_ - 60 * math.log(scale), rel=1e-9)
+
+
+def test_one_column_is_a_series():
+    import pandas as pd
+
+    x = simulate(40, [0.5], [])
+    for table in (x[:, None], pd.DataFrame({"x": x})):
+        np.testing.assert_array_equal(ARIMA(1, 0, 0).fit(table).params_, ARIMA(1, 0, 0).fit(x).params_)
+    with pytest.raises(ValueError, match="1 dimension"):
+        ARIMA().fit(np.ones((20, 2)))
+
+
 def test_fits_do_not_touch_each_other():
     x = simulate(100, [0.5], [], 2)
     model = ARIMA(1).fit(x)

@@ -9,7 +9,7 @@ from statsmodels.tools.sm_exceptions import InterpolationWarning
 from statsmodels.tsa import stattools
 
 from algos._check import UndefinedWarning
-from algos.timeseries import kpss, stationarity
+from algos.timeseries import adfuller, kpss, stationarity
 from tests.algos.timeseries.helpers import KINDS, series
 from tests.conftest import PLAIN
 from tests.naive import timeseries as naive
@@ -42,7 +42,7 @@ def test_equals_statsmodels(kind, regression, nlags):
         assert ours.statistic == pytest.approx(theirs.statistic, rel=1e-10)
         assert ours.pvalue == pytest.approx(theirs.pvalue, abs=1e-11)
         assert ours.bounded == (theirs.pvalue in (0.1, 0.01))
-        assert ours.critical_values.tolist() == list(theirs.critical_values.values())
+        assert ours.critical_values.tolist() == list(theirs.critical_values.values())[::-1]
 
 
 def test_equals_naive_for_any_number_of_lags():
@@ -56,11 +56,19 @@ def test_equals_naive_for_any_number_of_lags():
 def test_the_ends_of_the_table():
     for row, regression in enumerate(("c", "ct")):
         critical = stationarity.CRITICAL[row]
-        assert stationarity._table_p(critical[0] - 1e-9, row) == (0.1, True)
-        assert stationarity._table_p(critical[3] + 1e-9, row) == (0.01, True)
-        assert stationarity._table_p(critical[1], row) == (0.05, False)
+        assert stationarity._table_p(critical[3] - 1e-9, row) == (0.1, True)
+        assert stationarity._table_p(critical[0] + 1e-9, row) == (0.01, True)
+        assert stationarity._table_p(critical[2], row) == (0.05, False)
         walk = kpss(series("walk", 300).cumsum(), regression, 0)
         assert (walk.pvalue, walk.bounded) == (0.01, True)
+
+
+def test_critical_values_stand_in_the_order_of_adfuller():
+    """From the strictest: the first is that of 1 %."""
+    x = series("ar", 50)
+    for test in (kpss(x), kpss(x, "ct"), adfuller(x)):
+        sizes = np.abs(test.critical_values)
+        assert (np.diff(sizes) < 0.0).all()
 
 
 def test_shifts_and_units_change_nothing():

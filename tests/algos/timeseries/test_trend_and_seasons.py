@@ -2,8 +2,11 @@
 
 import numpy as np
 import pytest
+from scipy import stats
 from sklearn.linear_model import Ridge
+from statsmodels.api import OLS
 
+from algos._check import UndefinedWarning
 from algos.timeseries import TrendSeasonality, trend_and_seasons
 from tests.algos.timeseries.helpers import series
 from tests.naive import timeseries as naive
@@ -30,7 +33,7 @@ def test_worked_example():
     """1 + t, and 2 less two steps after each start of a period of 4."""
     model = TrendSeasonality(period=4, order=1, n_changepoints=0, seasonal_penalty=1e-9)
     model.fit([1, 3, 3, 3, 5, 7, 7, 7])
-    np.testing.assert_allclose(model.forecast(4), [9, 11, 11, 11], atol=1e-6)
+    np.testing.assert_allclose(model.forecast(4).mean, [9, 11, 11, 11], atol=1e-6)
     trend, seasonal = model.components(np.arange(8.0))
     np.testing.assert_allclose(trend, np.arange(8.0) + 1.0, atol=1e-6)
     np.testing.assert_allclose(seasonal, [0, 1, 0, -1] * 2, atol=1e-6)
@@ -65,12 +68,60 @@ def test_equals_ridge_on_the_same_design(n):
 def test_forecast_and_predict_agree():
     x = data(50)
     model = TrendSeasonality(period=7).fit(x)
-    np.testing.assert_array_equal(model.forecast(3), model.predict([50.0, 51.0, 52.0]))
+    np.testing.assert_array_equal(model.forecast(3).mean, model.predict([50.0, 51.0, 52.0]))
     later = TrendSeasonality(period=14).fit(x, 10.0 + 2.0 * np.arange(50))
-    np.testing.assert_allclose(later.forecast(3), model.forecast(3), rtol=1e-2)
-    np.testing.assert_array_equal(later.forecast(2), later.predict([110.0, 112.0]))
+    np.testing.assert_allclose(later.forecast(3).mean, model.forecast(3).mean, rtol=1e-2)
+    np.testing.assert_array_equal(later.forecast(2).mean, later.predict([110.0, 112.0]))
     trend, seasonal = model.components([3.5, 1e6])
     np.testing.assert_allclose(trend + seasonal, model.predict([3.5, 1e6]))
+
+
+@pytest.mark.parametrize("n", [12, 40])
+def test_intervals_equal_naive(n):
+    """The posterior predictive variance, from the cross products of all columns."""
+    x = data(n)
+    model = TrendSeasonality(period=7.5, order=2, n_changepoints=4, changepoint_penalty=0.5, seasonal_penalty=0.1)
+    forecast = model.fit(x).forecast(3, alpha=0.1)
+    X = naive_design(model, np.arange(float(n)))
+    later = [
+        naive.trend_and_season_row(float(s), 0.0, n - 1.0, model.changepoints_.tolist(), 7.5, 2)
+        for s in range(n, n + 3)
+    ]
+    variance, spread = naive.ridge_prediction(X, x.tolist(), [0.0, 0.0, *[0.5] * 4, *[0.1] * 4], later)
+    assert model.sigma2_ == pytest.approx(variance, rel=1e-7)
+    np.testing.assert_allclose(forecast.standard_error, np.sqrt(variance * (1.0 + np.array(spread))), rtol=1e-6)
+    half = stats.t.ppf(0.95, n - 2) * forecast.standard_error
+    np.testing.assert_allclose(forecast.upper - forecast.mean, half, rtol=1e-9)
+    np.testing.assert_allclose(forecast.mean - forecast.lower, half, rtol=1e-9)
+
+
+@pytest.mark.parametrize("n", [3, 20, trend_and_seasons.ROWS + 5])
+def test_intervals_of_a_line_are_those_of_its_regression(n):
+    x = data(n)
+    forecast = TrendSeasonality(order=0, n_changepoints=0).fit(x).forecast(trend_and_seasons.ROWS + 2, alpha=0.2)
+    t = np.arange(n + trend_and_seasons.ROWS + 2.0)
+    theirs = OLS(x, np.stack([np.ones(n), t[:n]], 1)).fit().get_prediction(np.stack([np.ones(len(t) - n), t[n:]], 1))
+    np.testing.assert_allclose(forecast.mean, theirs.predicted_mean, rtol=1e-9)
+    np.testing.assert_allclose(forecast.standard_error, theirs.se_obs, rtol=1e-7)
+    ends = np.stack([forecast.lower, forecast.upper], 1)
+    np.testing.assert_allclose(ends, theirs.conf_int(obs=True, alpha=0.2), rtol=1e-7, atol=1e-6)
+
+
+def test_intervals_hold_as_many_values_as_they_say():
+    """Series drawn from the model, its priors included: the next value lies in nine of ten intervals of 90 %."""
+    rng = np.random.default_rng(5)
+    model = TrendSeasonality(period=6, order=1, n_changepoints=3, changepoint_penalty=0.5, seasonal_penalty=0.2)
+    model.fit(rng.normal(size=14))
+    X = np.array(
+        [naive.trend_and_season_row(float(s), 0.0, 13.0, model.changepoints_.tolist(), 6, 1) for s in range(15)]
+    )
+    scale = np.r_[10.0, 10.0, np.full(3, 0.5**-0.5), np.full(2, 0.2**-0.5)]
+    inside = 0
+    for _ in range(1000):
+        x = 3.0 * (X @ (scale * rng.normal(size=7)) + rng.normal(size=15))
+        forecast = model.fit(x[:14]).forecast(1, alpha=0.1)
+        inside += forecast.lower[0] <= x[14] <= forecast.upper[0]
+    assert abs(inside - 900) < 4 * np.sqrt(90)
 
 
 def test_penalties_shrink():
@@ -89,16 +140,23 @@ def test_changepoints_lie_in_the_first_part():
     assert model.changepoints_.tolist() == [12.0, 24.0, 37.0, 49.0]
     few = TrendSeasonality().fit([1.0, 2.0, 4.0, 4.0, 5.0])
     assert few.changepoints_.tolist() == [1.0, 2.0, 3.0]
-    assert TrendSeasonality().fit([1.0, 2.0]).changepoints_.size == 0
+    with pytest.warns(UndefinedWarning, match="two values"):
+        assert TrendSeasonality().fit([1.0, 2.0]).changepoints_.size == 0
 
 
 def test_shifts_and_units():
     x = data(80).round(6)
     expected = TrendSeasonality(7).fit(x).forecast(5)
-    np.testing.assert_allclose(TrendSeasonality(7).fit(x + 2.0**30).forecast(5) - 2.0**30, expected, atol=1e-5)
-    for unit in (2.0**900, 2.0**-900):
-        np.testing.assert_allclose(TrendSeasonality(7).fit(x * unit).forecast(5) / unit, expected, rtol=1e-9)
-    np.testing.assert_allclose(TrendSeasonality().fit(np.full(20, 0.1)).forecast(3), 0.1, rtol=1e-12)
+    moved = TrendSeasonality(7).fit(x + 2.0**30).forecast(5)
+    np.testing.assert_allclose(moved.mean - 2.0**30, expected.mean, atol=1e-5)
+    np.testing.assert_allclose(moved.standard_error, expected.standard_error, rtol=1e-6)
+    for unit, variance in ((2.0**900, np.inf), (2.0**-900, 0.0)):
+        with pytest.warns(UndefinedWarning, match="sigma2_ is"):
+            model = TrendSeasonality(7).fit(x * unit)
+        assert model.sigma2_ == variance
+        for ours, usual in zip(model.forecast(5), expected, strict=True):
+            np.testing.assert_allclose(ours / unit, usual, rtol=1e-9)
+    np.testing.assert_allclose(TrendSeasonality().fit(np.full(20, 0.1)).forecast(3).mean, 0.1, rtol=1e-12)
 
 
 def test_input_of_other_kinds_gives_the_same():
