@@ -12,9 +12,11 @@ from typing import Any
 import numpy as np
 
 from .._blocks import decomposes
-from .._check import boolean, number
-from .._jit import compiled_as
+from .._check import boolean
+from .._jit import adapter_part, compiled_as, types
 from .._label_codes import _encode_pair
+from .._options import is_none, option_reader
+from ._clipping import least_chance, rounding
 from ._forecasts import (
     Forecasts,
     LossSum,
@@ -29,24 +31,16 @@ from ._forecasts import (
 )
 from ._targets import require_weight
 
-_EPSILON = float(np.finfo(np.float64).eps)
-
-
 # -- over blocks -----------------------------------------------------------------------------------
 
 
-def _bounds(clip: Any) -> tuple[float, float]:
-    low = 0.0 if clip is None else number(clip, "clip", above=0.0, below=0.5)
-    return low, 1.0 - low
-
-
 def _sum_log_losses(data: Forecasts, y_proba: Any, clip: Any) -> LossSum:
-    low, high = _bounds(clip)
-    return sum_losses(lambda codes, p, k, weight: _log_loss(codes, p, k, weight, low, high), data, y_proba)
+    low = least_chance(clip, y_proba)
+    return sum_losses(lambda codes, p, k, weight: _log_loss(codes, p, k, weight, low, 1.0 - low), data, y_proba)
 
 
 def log_losses(
-    y_true: Any, y_proba: Any, sample_weight: Any = None, labels: Any = None, clip: float | None = _EPSILON
+    y_true: Any, y_proba: Any, sample_weight: Any = None, labels: Any = None, clip: float | str | None = "auto"
 ) -> LossSum:
     """Return the weight and the logarithmic losses of a block; a block without some class needs `labels`."""
     return _sum_log_losses(forecasts(y_true, y_proba, sample_weight, labels, True), y_proba, clip)
@@ -93,17 +87,35 @@ def _positive(present: list[Any], pos_label: Any) -> Any:
 # -- public functions ------------------------------------------------------------------------------
 
 
-def _log_loss_compiled(y_true, y_proba, normalize=True, sample_weight=None, labels=None, clip=_EPSILON):
+@adapter_part
+def _clipped_compiled(y_true, y_proba, normalize, sample_weight, labels, low):
     whole, p, k, weight = forecasts_compiled(y_true, y_proba, sample_weight)
-    codes = codes_of_labels_compiled(whole, labels, k)
-    low = 0.0 if clip is None else np.float64(clip)
     if not 0.0 <= low < 0.5:
-        raise ValueError("clip must be in (0, 0.5) or None")
+        raise ValueError("clip must be in (0, 0.5), 'auto' or None")
+    codes = codes_of_labels_compiled(whole, labels, k)
     return mean_loss_compiled(_log_loss(codes, p, k, weight, low, 1.0 - low), normalize)
 
 
+def _log_loss_compiled(y_true, y_proba, normalize=True, sample_weight=None, labels=None, clip="auto"):  # noqa: ARG001
+    named, eps = isinstance(clip, str | types.StringLiteral | types.UnicodeType), rounding(y_proba.dtype)
+    read = option_reader(clip if named else "auto", ("auto",))
+
+    def by_number(y_true, y_proba, normalize=True, sample_weight=None, labels=None, clip="auto"):
+        low = np.float64(clip)
+        return _clipped_compiled(y_true, y_proba, normalize, sample_weight, labels, low if low != 0.0 else -1.0)
+
+    def by_name(y_true, y_proba, normalize=True, sample_weight=None, labels=None, clip="auto"):
+        low = eps if read(clip) == 0 else -1.0
+        return _clipped_compiled(y_true, y_proba, normalize, sample_weight, labels, low)
+
+    def not_at_all(y_true, y_proba, normalize=True, sample_weight=None, labels=None, clip="auto"):  # noqa: ARG001
+        return _clipped_compiled(y_true, y_proba, normalize, sample_weight, labels, 0.0)
+
+    return by_name if named else not_at_all if is_none(clip) else by_number
+
+
 @decomposes(log_losses, merge_losses, mean_log_loss)
-@compiled_as(_log_loss_compiled)
+@compiled_as(_log_loss_compiled, by_type=True)
 def log_loss(
     y_true: Any,
     y_proba: Any,
@@ -111,7 +123,7 @@ def log_loss(
     normalize: bool = True,
     sample_weight: Any = None,
     labels: Any = None,
-    clip: float | None = _EPSILON,
+    clip: float | str | None = "auto",
 ) -> float:
     r"""Return the mean of minus the logarithm of the probability that was given to what came true.
 
@@ -129,10 +141,10 @@ def log_loss(
         Weights w, not negative; by default 1.
     labels : array-like of shape (k,), optional
         The classes of the columns, ascending, where not all of them occur in `y_true`.
-    clip : float or None
-        Probabilities are moved to [clip, 1 - clip] first; by default the distance from 1 to the next double, 2.2e-16,
-        so that a sample costs at most 36.04. None leaves them: what was called impossible and came true costs
-        infinity.
+    clip : float, "auto" or None
+        Probabilities are moved to [clip, 1 - clip] first. "auto" is the distance from 1 to the next number of their
+        dtype: 2.2e-16 for float64, so that a sample costs at most 36.04, and 1.2e-7 for float32, at most 15.94. None
+        leaves them: what was called impossible and came true costs infinity.
 
     Returns
     -------
@@ -156,8 +168,8 @@ def log_loss(
     -----
     Time O(n k), memory O(n).
 
-    Rows may miss one by 1.5e-8, those of float32 by 3.5e-4. Clipping is the same for every dtype. Decomposes over
-    blocks of rows: ``log_loss.over_blocks``. Inside compiled code labels are numbers.
+    Rows may miss one by 1.5e-8, of float32 by 3.5e-4. Decomposes over blocks of rows:
+    ``log_loss.over_blocks``. Inside compiled code labels are numbers.
 
     References
     ----------

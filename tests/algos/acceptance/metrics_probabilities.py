@@ -79,7 +79,7 @@ ARGUMENTS: list[Argument] = [
     Argument(
         "metrics.average_precision_score", "y_score", "vector", lambda s: average_precision_score(CLASSES, s), SCORES
     ),
-    Argument("metrics.log_loss", "y_proba", "vector", lambda p: log_loss(CLASSES, p), CHANCES),
+    Argument("metrics.log_loss", "y_proba", "vector", lambda p: log_loss(CLASSES, p, clip=1e-15), CHANCES),
     Argument("metrics.brier_score_loss", "y_proba", "vector", lambda p: brier_score_loss(CLASSES, p), CHANCES),
     Argument("metrics.kendalltau", "x", "vector", lambda x: kendalltau(x, CHANCES), SCORES, finite=False),
     Argument("metrics.kendalltau", "y", "vector", lambda x: kendalltau(CHANCES, x), SCORES, finite=False),
@@ -139,6 +139,12 @@ ROWS: list[Row] = [
         "metrics.log_loss: unknown label",
         lambda: log_loss([0, 7], [0.5, 0.5], labels=[0, 1]),
         Raises(ValueError, r"not in labels: \[7\]"),
+    ),
+    Row(
+        14,
+        "metrics.log_loss: impossible in float32, and true",
+        lambda: log_loss([1, 0], np.array([0.0, 0.0], np.float32), normalize=False),
+        Value(15.942385152878742, 1e-6),  # -log(2**-23)
     ),
     Row(74, "metrics.log_loss: clip = NaN", lambda: log_loss([0, 1], [0, 1], clip=NAN), Raises(ValueError, "clip")),
     Row(74, "metrics.log_loss: clip = 0", lambda: log_loss([0, 1], [0, 1], clip=0), Raises(ValueError, "clip")),

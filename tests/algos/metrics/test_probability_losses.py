@@ -20,6 +20,12 @@ TWO = st.lists(st.tuples(st.integers(0, 1), st.integers(0, 8), st.integers(0, 3)
 )
 
 
+def inside(function, *arguments, **keywords):
+    """Call what a compiled caller gets."""
+    body = function.compiled_as(*arguments, **keywords)
+    return body(*arguments, **keywords) if callable(body) else body
+
+
 @given(TWO, st.booleans())
 def test_two_classes_by_definition_and_by_scikit_learn(data, weighted):
     y, eighths, weight = data
@@ -31,17 +37,17 @@ def test_two_classes_by_definition_and_by_scikit_learn(data, weighted):
         expected = naive.mean(naive.log_losses(y, rows, EPS), w)
         assert log_loss(y, given_p, **keywords) == pytest.approx(expected, rel=1e-13, abs=1e-15)
         assert sklearn.metrics.log_loss(y, given_p, **keywords) == pytest.approx(expected, rel=1e-12, abs=1e-15)
-        inside = log_loss.compiled_as(np.array(y), np.array(given_p), sample_weight=array_weight)
-        assert inside == pytest.approx(expected, rel=1e-13, abs=1e-15)
+        found = inside(log_loss, np.array(y), np.array(given_p), sample_weight=array_weight)
+        assert found == pytest.approx(expected, rel=1e-13, abs=1e-15)
         expected = naive.mean(naive.squared_losses(y, rows), w) / 2
         assert brier_score_loss(y, given_p, **keywords) == pytest.approx(expected, rel=1e-13)
         assert sklearn.metrics.brier_score_loss(y, given_p, **keywords) == pytest.approx(expected, rel=1e-12)
-        inside = brier_score_loss.compiled_as(np.array(y), np.array(given_p), sample_weight=array_weight)
-        assert inside == pytest.approx(expected, rel=1e-13)
+        found = brier_score_loss.compiled_as(np.array(y), np.array(given_p), sample_weight=array_weight)
+        assert found == pytest.approx(expected, rel=1e-13)
     unclipped = naive.mean(naive.log_losses(y, rows, None), w)
     assert log_loss(y, p, clip=None, sample_weight=w) == pytest.approx(unclipped, rel=1e-13)
-    inside = log_loss.compiled_as(np.array(y), np.array(p), sample_weight=array_weight, clip=None)
-    assert inside == pytest.approx(unclipped, rel=1e-13)
+    found = inside(log_loss, np.array(y), np.array(p), sample_weight=array_weight, clip=None)
+    assert found == pytest.approx(unclipped, rel=1e-13)
 
 
 @pytest.mark.parametrize("names", [[0, 1, 2], [3, 5, 9], ["a", "b", "c"]])
@@ -61,16 +67,16 @@ def test_several_classes_by_scikit_learn(names, weighted, rng):
     assert brier_score_loss(y, p) == pytest.approx(naive.mean(naive.squared_losses(codes, p)), rel=1e-13)
     if names[0] != "a":
         labels = np.array(names)
-        assert log_loss.compiled_as(y, p, labels=labels) == pytest.approx(log_loss(y, p), rel=1e-14)
-        inside = brier_score_loss.compiled_as(y, p, labels=labels, scale_by_half=True)
-        assert inside == pytest.approx(brier_score_loss(y, p, scale_by_half=True), rel=1e-14)
+        assert inside(log_loss, y, p, labels=labels) == pytest.approx(log_loss(y, p), rel=1e-14)
+        found = brier_score_loss.compiled_as(y, p, labels=labels, scale_by_half=True)
+        assert found == pytest.approx(brier_score_loss(y, p, scale_by_half=True), rel=1e-14)
 
 
 def test_labels_that_do_not_occur():
     p = [[0.2, 0.3, 0.5], [0.6, 0.3, 0.1]]
     assert log_loss([2, 0], p, labels=[0, 1, 2]) == pytest.approx(-np.log([0.5, 0.6]).mean())
     assert log_loss([1, 1], [0.5, 0.25], labels=[0, 1]) == pytest.approx(np.log([2, 4]).mean())
-    assert log_loss.compiled_as(np.array([1, 1]), np.array([0.5, 0.25]), labels=np.array([0, 1])) == pytest.approx(
+    assert inside(log_loss, np.array([1, 1]), np.array([0.5, 0.25]), labels=np.array([0, 1])) == pytest.approx(
         np.log([2, 4]).mean()
     )
 
@@ -83,6 +89,20 @@ def test_what_was_called_impossible():
     assert str(log_loss([1, 0], [1.0, 0.0], clip=None)) == "0.0"
     assert log_loss([1, 0], [0.0, 0.5], clip=0.25) == pytest.approx(np.log([4, 2]).mean())
     assert brier_score_loss([1, 0], [0.0, 1.0]) == 1.0
+
+
+@pytest.mark.parametrize("dtype", [np.float16, np.float32, np.float64])
+def test_clipping_follows_the_dtype(dtype):
+    """As in scikit-learn, which takes logarithms in that dtype as well."""
+    y, p = np.array([1, 0, 1]), np.array([0.0, 1.0, 0.5], dtype)
+    for given_p in (p, np.stack([1 - p, p], axis=1)):
+        expected = sklearn.metrics.log_loss(y, given_p)
+        assert log_loss(y, given_p) == pytest.approx(expected, rel=4 * float(np.finfo(dtype).eps))
+        assert log_loss(y, given_p) == log_loss(y, given_p, clip=float(np.finfo(dtype).eps))
+        assert log_loss.over_blocks(log_loss.blocks(y, given_p)) == log_loss(y, given_p)
+        if dtype != np.float16:  # which Numba does not know
+            assert inside(log_loss, y, given_p) == pytest.approx(log_loss(y, given_p), rel=1e-14)
+    assert log_loss([1, 0], [0, 1]) == pytest.approx(sklearn.metrics.log_loss([1, 0], [0, 1]), rel=1e-13)
 
 
 def test_rows_may_miss_one_by_what_their_type_can_hold(rng):
@@ -111,8 +131,8 @@ def test_which_class_is_positive():
         expected = sklearn.metrics.brier_score_loss(y, p, pos_label=label)
         assert brier_score_loss(y, p, pos_label=label) == pytest.approx(expected, rel=1e-14)
         if not isinstance(y[0], str):
-            inside = brier_score_loss.compiled_as(np.array(y), np.array(p), pos_label=label)
-            assert inside == pytest.approx(expected, rel=1e-14)
+            found = brier_score_loss.compiled_as(np.array(y), np.array(p), pos_label=label)
+            assert found == pytest.approx(expected, rel=1e-14)
 
 
 each = pytest.mark.parametrize("function", [log_loss, brier_score_loss], ids=lambda function: function.__name__)
@@ -167,6 +187,7 @@ def test_refusals_of_one_of_them():
         (log_loss, [0, 1], [[0.5, 0.6], [0.5, 0.5]], {}, "sum to 1"),
         (log_loss, [0, 0], [0.5, 0.5], {}, "one column for each class"),
         (log_loss, [0, 1], [0.5, 0.5], {"clip": 0.7}, "clip"),
+        (log_loss, [0, 1], [0.5, 0.5], {"clip": "eps"}, "clip"),
         (log_loss, [0, 3], [0.5, 0.5], {"labels": np.array([0, 1])}, "not in labels"),
         (log_loss, [0, 1], [0.5, 0.5], {"labels": np.array([1, 0])}, "ascending"),
         (brier_score_loss, [0, 1, 2], [0.5, 0.5, 0.5], {}, "two classes"),
@@ -175,7 +196,7 @@ def test_refusals_of_one_of_them():
 )
 def test_compiled_refusals(function, y, p, keywords, match):
     with pytest.raises(ValueError, match=match):
-        function.compiled_as(np.array(y, float), np.array(p, float), **keywords)
+        inside(function, np.array(y, float), np.array(p, float), **keywords)
 
 
 @each
@@ -211,6 +232,8 @@ def test_from_compiled_code():
             log_loss(y, rows, sample_weight=w, normalize=False, clip=None),
             brier_score_loss(y, p, pos_label=0),
             brier_score_loss(y, rows, sample_weight=w, scale_by_half=False),
+            log_loss(y, (p > 0.3).astype(np.float32)),
+            log_loss(y, p, clip=0.4),
         )
 
     y, p, w = np.array([0, 1, 1, 0]), np.array([0.25, 0.5, 0.75, 0.125]), np.array([1.0, 2.0, 1.0, 3.0])
@@ -220,6 +243,8 @@ def test_from_compiled_code():
         sklearn.metrics.log_loss(y, rows, sample_weight=w, normalize=False),
         sklearn.metrics.brier_score_loss(y, p, pos_label=0),
         sklearn.metrics.brier_score_loss(y, rows, sample_weight=w, scale_by_half=False),
+        log_loss(y, (p > 0.3).astype(np.float32)),
+        log_loss(y, p, clip=0.4),
     )
     assert mine(y, p, rows, w) == pytest.approx(expected, rel=1e-13)
 
