@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from quiz.maths import symbols
@@ -173,11 +174,31 @@ def _frac(parts: tuple[tuple[Token, ...], ...], boxes: list[Box], style: Style) 
     for part, box, is_lower in zip(parts, boxes, (False, True), strict=True):
         text = box.lines[0]
         atoms = atoms_of(part, style)
-        call = len(atoms) > 1 and atoms[-1].kind == "close" and all(a.kind == "ord" for a in atoms[:1])
-        product = all(a.kind in ("ord", "open", "close") and not a.loose for a in atoms) and not is_lower
+        outside = _outside_brackets(atoms)
+        product = all(a.kind in ("ord", "open", "close") and not a.loose for a in outside) and "/" not in text
+        bracketed = len(outside) == 2 and (outside[0].kind, outside[1].kind) == ("open", "close")
         single = len(atoms) == 1 and not atoms[0].loose and " " not in text and "/" not in text
-        texts.append(text if single or call or product else f"({text})")
+        whole = single or bracketed or _is_call(atoms) or (product and not is_lower)
+        texts.append(text if whole else f"({text})")
     return Atom(line("/".join(texts)), "inner", loose=True)
+
+
+def _outside_brackets(atoms: list[Atom]) -> list[Atom]:
+    """Return the atoms that stand in no bracket, the outermost brackets among them."""
+    depth, found = 0, []
+    for atom in atoms:
+        depth -= atom.kind == "close" and depth > 0
+        if depth == 0:
+            found.append(atom)
+        depth += atom.kind == "open"
+    return found
+
+
+def _is_call(atoms: list[Atom]) -> bool:
+    """Whether this is a function of something, such as P(A, B), and not a product, such as n(n - 1)."""
+    kinds = [atom.kind for atom in _outside_brackets(atoms)]
+    named = bool(atoms) and (atoms[0].kind == "op" or bool(_FUNCTION.match(atoms[0].text)))
+    return named and kinds in (["op", "open", "close"], ["ord", "open", "close"])
 
 
 def _sqrt(token: Token, inside: Box, style: Style) -> Atom:
@@ -204,6 +225,8 @@ def _accent(name: str, inside: Box, style: Style) -> Atom:
         return Atom(line(f"{word}({inside.lines[0]})"), "close")
     return Atom(beside([line(f"{word}("), inside, line(")")]), "close")
 
+
+_FUNCTION = re.compile(r"[A-ZΓΦ]|[fghpqπφψ](?![a-z])")
 
 _BRACKETS = {
     "pmatrix": "()", "bmatrix": "[]", "vmatrix": "||", "Vmatrix": "‖‖", "Bmatrix": "{}", "cases": "{.", "dcases": "{.",

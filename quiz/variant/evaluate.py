@@ -6,6 +6,7 @@ card is set aside and never counts against the learner.
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -97,7 +98,15 @@ def _excess(value: Any) -> str:
 def call(find: Callable[[str], Callable[..., Any]], name: str, named: Mapping[str, Any]) -> Any:
     """Find a function by name and call it; a failure says which function failed and how."""
     with failing_in(name), quiet():
-        return find(name)(**named)
+        function, rest = find(name), dict(named)
+        several = [value for key in named if _is_spread(function, key) for value in rest.pop(key)]
+        return function(*several, **rest)
+
+
+def _is_spread(function: Callable[..., Any], name: str) -> bool:
+    """Return whether an argument is one like `*groups`, for which a deck writes a list."""
+    parameter = inspect.signature(function).parameters.get(name)
+    return parameter is not None and parameter.kind is parameter.VAR_POSITIONAL
 
 
 def fitted(fit: Fit, params: Mapping[str, Any], named: Mapping[str, Any], known: Values) -> Any:

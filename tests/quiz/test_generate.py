@@ -38,7 +38,15 @@ def fake(monkeypatch):
         def forecast(self, h):
             return Summary(float(h), np.full(h, self.center_[0]))
 
-    fake_topic(monkeypatch, mean=mean, summary=summary, failing=failing, root=lambda f, x0: f(x0), Model=Model)
+    fake_topic(
+        monkeypatch,
+        spread=lambda *groups: float(np.ptp([np.mean(g) for g in groups])),
+        mean=mean,
+        summary=summary,
+        failing=failing,
+        root=lambda f, x0: f(x0),
+        Model=Model,
+    )
     fake_twins(
         monkeypatch,
         n_minus_one=lambda x: float(np.sum(x) / (len(x) - 1)),
@@ -206,6 +214,17 @@ def test_a_method_that_cannot_be_called_breaks_the_card(call, told):
             """),
             0,
         )
+
+
+def test_a_list_is_spread_over_an_argument_with_a_star():
+    c = card("""
+        kind: number
+        given: {a: {reals: {size: 3}}, b: {reals: {size: 3}}}
+        ask: "{{a}} {{b}}"
+        answer: {run: fake.spread, with: {groups: [$a, $b]}}
+    """)
+    question, key = generate.generate(c, 0)
+    assert key.expected == pytest.approx(abs(np.mean(question.params["a"]) - np.mean(question.params["b"])))
 
 
 def test_a_function_is_an_argument():
