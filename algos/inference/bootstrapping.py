@@ -206,7 +206,8 @@ def bootstrap(
     Returns
     -------
     BootstrapResult
-        lower, upper, standard_error, bootstrap_distribution.
+        lower, upper, standard_error, bootstrap_distribution. A NaN in `x` makes the first three NaN, without a warning;
+        resamples that happen to miss it keep their finite replicates.
 
     Raises
     ------

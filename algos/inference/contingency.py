@@ -130,7 +130,7 @@ def chi2_contingency(table: Any, correction: bool = True) -> Chi2ContingencyResu
     Raises
     ------
     ValueError
-        If `table` is not two-dimensional, a count is negative or not finite, or a row or column holds only zeros.
+        If `table` is not two-dimensional, a count is negative, NaN or infinite, or a row or column holds only zeros.
 
     See Also
     --------

@@ -111,8 +111,8 @@ def chisquare(f_obs: Any, f_exp: Any = None, ddof: int = 0) -> ChiSquareResult:
     Raises
     ------
     ValueError
-        If a count is negative or not finite, an expected one zero, the sums or lengths differ, or no degree of freedom
-        is left.
+        If a count is negative, NaN or infinite, an expected one zero, the sums or lengths differ, or no degree of
+        freedom is left.
 
     See Also
     --------

@@ -126,12 +126,14 @@ def z_test(
     Returns
     -------
     ZTestResult
-        statistic, pvalue, and the confidence interval of the mean: lower, upper.
+        statistic, pvalue, and the confidence interval of the mean: lower, upper; all NaN, without a warning, where
+        `x` holds a NaN.
 
     Raises
     ------
     ValueError
-        If `x` is empty or not one-dimensional, `sd` is not above 0, or an option is unknown.
+        If `x` is empty or not one-dimensional, `sd` is not above 0, `popmean` is not finite, or an option is
+        unknown.
 
     See Also
     --------
@@ -203,7 +205,7 @@ def rejection_region(alpha: float, df: float | None = None, alternative: str = "
     Raises
     ------
     ValueError
-        If `alpha` is not between 0 and 1, `df` not above 0, or the alternative unknown.
+        If `alpha` is not between 0 and 1, `df` not above 0, either of them NaN, or the alternative unknown.
 
     See Also
     --------

@@ -121,12 +121,13 @@ def ttest_1samp(
     Returns
     -------
     TTestResult
-        statistic, pvalue, df = n - 1, and the confidence interval of the mean: lower, upper.
+        statistic, pvalue, df = n - 1, and the confidence interval of the mean: lower, upper. All but df are NaN,
+        without a warning, where `a` holds a NaN or infinity.
 
     Raises
     ------
     ValueError
-        If `a` has fewer than 2 values or is not one-dimensional, or an option is unknown.
+        If `a` has fewer than 2 values or is not one-dimensional, `popmean` is NaN or infinite, or an option is unknown.
 
     Warns
     -----
@@ -202,7 +203,8 @@ def ttest_rel(a: Any, b: Any, *, alternative: str = "two-sided", confidence_leve
     Returns
     -------
     TTestResult
-        statistic, pvalue, df = n - 1, and the confidence interval of the mean difference: lower, upper.
+        statistic, pvalue, df = n - 1, and the confidence interval of the mean difference: lower, upper. All but df
+        are NaN, without a warning, where a pair holds a NaN or infinity.
 
     Raises
     ------

@@ -192,7 +192,7 @@ def permutation_test(
     Returns
     -------
     PermutationTestResult
-        statistic, pvalue, null_distribution.
+        statistic, pvalue, null_distribution; all NaN, without a warning, where a sample holds a NaN or infinity.
 
     Raises
     ------

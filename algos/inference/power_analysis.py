@@ -162,7 +162,8 @@ def ttest_power(
     Raises
     ------
     ValueError
-        If an argument is out of range, both or neither of `n` and `power` are given, or no sample size has that power.
+        If an argument is out of range or NaN, both or neither of `n` and `power` are given, or no sample size has that
+        power.
 
     See Also
     --------

@@ -146,8 +146,8 @@ def proportion_confint(
     Raises
     ------
     ValueError
-        If a count is not between 0 and its number of trials, that is not above 0, the shapes do not broadcast, or an
-        option is unknown.
+        If a count is NaN or not between 0 and its number of trials, that is not above 0, the shapes do not broadcast,
+        or an option is unknown.
 
     See Also
     --------

@@ -127,7 +127,8 @@ def mannwhitneyu(
     Returns
     -------
     MannWhitneyResult
-        statistic (U of `x`; that of `y` is m n - U) and pvalue, which is 1 if all values are tied.
+        statistic (U of `x`; that of `y` is m n - U) and pvalue, which is 1 if all values are tied. NaN, without a
+        warning, where a sample holds a NaN.
 
     Raises
     ------

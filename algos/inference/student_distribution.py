@@ -74,9 +74,9 @@ def t_cdf(x: Any, df: Any) -> Any:
     Notes
     -----
     Time O(n), memory O(n): the work of a value does not depend on `df`.
-    Against 200-bit arithmetic the error is at most 2.1 units in the last place times the condition number (that of all
-    arguments, at least 1), for `df` from 0.01 to 1e10; SciPy's 5.2 from 2 degrees of freedom, and 1e15 below, where it
-    takes large quantiles for infinite ones.
+    Against 200-bit arithmetic the error is at most 2.9 units in the last place times the condition number (that of all
+    arguments, at least 1) for `df` from 0.1 to 1e10, 4.1 from 0.01; SciPy's 8.2, and 1e15 below 2 degrees of freedom,
+    where it takes large quantiles for infinite ones.
 
     References
     ----------

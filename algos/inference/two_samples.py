@@ -83,7 +83,8 @@ def ttest_ind(
     Returns
     -------
     TTestResult
-        statistic, pvalue, df, and the confidence interval of the difference of means: lower, upper.
+        statistic, pvalue, df, and the confidence interval of the difference of means: lower, upper. NaN, without a
+        warning, where a sample holds a NaN or infinity (but df = m + n - 2 with `equal_var`).
 
     Raises
     ------

@@ -98,7 +98,7 @@ def f_oneway(*groups: Any) -> AnovaResult:
     Returns
     -------
     AnovaResult
-        statistic, pvalue, dfn, dfd.
+        statistic, pvalue, dfn, dfd. The first two are NaN, without a warning, where a group holds a NaN or infinity.
 
     Raises
     ------

@@ -175,7 +175,7 @@ def rates(y_true: Any, y_pred: Any, *, pos_label: Any = None, sample_weight: Any
     ------
     ValueError
         No samples, different lengths, labels that are not whole numbers or text or that leave the positive class open,
-        unusable weights.
+        a `pos_label` that is not among two classes, unusable weights.
     TypeError
         Text mixed with numbers.
 

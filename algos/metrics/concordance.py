@@ -209,7 +209,8 @@ def kendalltau(
     Returns
     -------
     KendallTau
-        `statistic` and `pvalue`. NaN, with an `UndefinedWarning`, where x or y is constant; NaN in, NaN out.
+        `statistic` and `pvalue`. NaN, with an `UndefinedWarning`, where x or y is constant; NaN, without one, where
+        they hold a NaN.
 
     Raises
     ------

@@ -159,7 +159,8 @@ def roc_curve(
     y_score : array-like of shape (n,)
         Finite scores s, higher for what looks more positive: probabilities, distances, votes.
     pos_label : label, optional
-        The positive class, all others being negative; 1 by default.
+        The positive class, all others being negative; 1 by default. One that does not occur is no error: there are then
+        no positives.
     sample_weight : array-like of shape (n,), optional
         Weights w, not negative; by default 1. Samples of weight zero give no threshold.
     drop_intermediate : bool
@@ -173,7 +174,8 @@ def roc_curve(
     Raises
     ------
     ValueError
-        No samples, different lengths, scores that are not finite, labels that leave the positive class open.
+        No samples, different lengths, scores that are not finite, labels that leave the positive class open
+        because `pos_label` is missing.
 
     See Also
     --------

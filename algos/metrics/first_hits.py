@@ -45,7 +45,7 @@ def reciprocal_rank(y_true: Any, y_score: Any, k: int | None = None, *, relevanc
     Returns
     -------
     float
-        The mean over queries (MRR), in [0, 1]. A query without a relevant document counts 0.
+        The mean over queries (MRR), in [0, 1]. A query without a relevant document counts 0, without a warning.
 
     Raises
     ------
@@ -117,7 +117,7 @@ def expected_reciprocal_rank(
     Returns
     -------
     float
-        The mean over queries, in [0, 1). A query without a relevant document counts 0.
+        The mean over queries, in [0, 1). A query without a relevant document counts 0, without a warning.
 
     Raises
     ------

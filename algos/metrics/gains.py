@@ -105,7 +105,7 @@ def dcg_score(
     Returns
     -------
     float
-        The mean over queries.
+        The mean over queries. A query without a relevant document gains 0, without a warning.
 
     Raises
     ------
@@ -203,7 +203,7 @@ def ndcg_score(
     -------
     float
         The mean over queries, in [0, 1]: 1 where no relevant document ranks below a less relevant one. A query without
-        any relevant document counts 0; a query of one document 1 if that is relevant.
+        any relevant document counts 0, without a warning; a query of one document 1 if that is relevant.
 
     Raises
     ------

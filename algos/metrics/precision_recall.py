@@ -97,7 +97,8 @@ def precision_recall_curve(
     y_score : array-like of shape (n,)
         Finite scores s, higher for what looks more positive: probabilities, distances, votes.
     pos_label : label, optional
-        The positive class, all others being negative; 1 by default.
+        The positive class, all others being negative; 1 by default. One that does not occur is no error: there are then
+        no positives.
     sample_weight : array-like of shape (n,), optional
         Weights w, not negative; by default 1. Samples of weight zero give no threshold.
     drop_intermediate : bool
@@ -111,7 +112,8 @@ def precision_recall_curve(
     Raises
     ------
     ValueError
-        No samples, different lengths, scores that are not finite, labels that leave the positive class open.
+        No samples, different lengths, scores that are not finite, labels that leave the positive class open
+        because `pos_label` is missing.
 
     See Also
     --------
@@ -178,7 +180,7 @@ def average_precision_score(
     -------
     float or ndarray of shape (k,)
         In [0, 1]: 1 where every positive outranks every negative, the share of positives where all scores tie. 0,
-        with an `UndefinedWarning`, without any positive.
+        with an `UndefinedWarning`, without any positive (`average_precision_at_k`, a mean over queries, does not warn).
 
     Raises
     ------

@@ -154,8 +154,8 @@ def log_loss(
     Raises
     ------
     ValueError
-        No samples, different lengths, probabilities outside [0, 1], rows that do not sum to one, labels that do not fit
-        the columns, unusable weights.
+        No samples, different lengths, NaN or probabilities outside [0, 1], rows that do not sum to one, labels that do
+        not fit the columns, unusable weights.
     TypeError
         Text mixed with numbers.
 
@@ -255,14 +255,14 @@ def brier_score_loss(
     Raises
     ------
     ValueError
-        No samples, different lengths, probabilities outside [0, 1], rows that do not sum to one, labels that do not fit
-        the columns, unusable weights.
+        No samples, different lengths, NaN or probabilities outside [0, 1], rows that do not sum to one, labels that do
+        not fit the columns, a `pos_label` that is not among two classes, unusable weights.
     TypeError
         Text mixed with numbers.
 
     See Also
     --------
-    sklearn.metrics.brier_score_loss : the library it is tested against.
+    sklearn.metrics.brier_score_loss : the library it is tested against; it lets a `pos_label` that does not occur pass.
     log_loss : punishes certainty in what is false without bound.
 
     Notes

@@ -49,7 +49,7 @@ def precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance
     Returns
     -------
     float
-        The mean over queries, in [0, 1].
+        The mean over queries, in [0, 1]. A query without a relevant document counts 0, without a warning.
 
     Raises
     ------
@@ -115,7 +115,7 @@ def recall_at_k(y_true: Any, y_score: Any, k: int | None = None, *, relevance_le
     Returns
     -------
     float
-        The mean over queries, in [0, 1]. A query without a relevant document counts 0.
+        The mean over queries, in [0, 1]. A query without a relevant document counts 0, without a warning.
 
     Raises
     ------
@@ -181,7 +181,7 @@ def average_precision_at_k(y_true: Any, y_score: Any, k: int | None = None, *, r
     Returns
     -------
     float
-        The mean over queries (MAP), in [0, 1]. A query without a relevant document counts 0.
+        The mean over queries (MAP), in [0, 1]. A query without a relevant document counts 0, without a warning.
 
     Raises
     ------

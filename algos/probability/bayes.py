@@ -159,8 +159,8 @@ def bayes_posterior(prior: Any, likelihood: Any) -> Posterior:
     Raises
     ------
     ValueError
-        If `prior` is not a distribution; if `likelihood` has another number of rows, no column, a negative or infinite
-        value; if the evidence is 0, the data being impossible under every hypothesis with a positive prior.
+        If `prior` is not a distribution; if `likelihood` has another number of rows, no column, a negative value,
+        NaN or infinity; if the evidence is 0, the data being impossible under every hypothesis with a positive prior.
 
     See Also
     --------

@@ -191,12 +191,12 @@ def covariance(X: Any, ddof: int = 1) -> FloatArray:
     Raises
     ------
     ValueError
-        If `X` is empty, not two-dimensional or not finite; if `ddof` is negative.
+        If `X` is empty, not two-dimensional, or holds NaN or infinity; if `ddof` is negative.
 
     See Also
     --------
     numpy.cov : the library it is tested against, with ``rowvar=False``.
-    moments : of one variable.
+    moments : of one variable; its variance has ddof=0 by default.
 
     Notes
     -----

@@ -80,7 +80,9 @@ def _expectation_compiled(values, p):
 
 @compiled_as(_expectation_compiled)
 def expectation(values: Any, p: Any) -> float:
-    r"""Return the expectation of a discrete variable: its values weighted by their probabilities.
+    r"""Return the expectation of a distribution: the values of a discrete variable weighted by their probabilities.
+
+    The mean of a sample is ``moments(x).mean``.
 
     .. math:: E[V] = \sum_i v_i p_i
 
@@ -99,7 +101,7 @@ def expectation(values: Any, p: Any) -> float:
     Raises
     ------
     ValueError
-        If the lengths differ or are 0, a value is not finite, or `p` is negative or does not sum to one.
+        If the lengths differ or are 0, a value is NaN or infinite, or `p` is negative, NaN or does not sum to one.
 
     See Also
     --------
@@ -133,7 +135,9 @@ def _variance_compiled(values, p):
 
 @compiled_as(_variance_compiled)
 def variance(values: Any, p: Any) -> float:
-    r"""Return the variance of a discrete variable: its expected squared distance from its expectation.
+    r"""Return the variance of a distribution: a discrete variable's expected squared distance from its expectation.
+
+    The variance of a sample is ``moments(x, ddof).variance``.
 
     .. math:: Var[V] = \sum_i p_i (v_i - E[V])^2
 
@@ -152,12 +156,12 @@ def variance(values: Any, p: Any) -> float:
     Raises
     ------
     ValueError
-        If the lengths differ or are 0, a value is not finite, or `p` is negative or does not sum to one.
+        If the lengths differ or are 0, a value is NaN or infinite, or `p` is negative, NaN or does not sum to one.
 
     See Also
     --------
     scipy.stats.rv_discrete : the library it is tested against.
-    moments : of a sample, whose variance may need ddof=1. A distribution's never does.
+    moments : of a sample; its variance needs ddof=1 to be unbiased, that of a distribution never does.
 
     Notes
     -----

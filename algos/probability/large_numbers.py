@@ -88,7 +88,7 @@ def running_mean(x: Any, confidence_level: float = 0.95) -> RunningMean:
     Raises
     ------
     ValueError
-        If `x` is empty, not one-dimensional or not finite, or `confidence_level` is not in (0, 1).
+        If `x` is empty, not one-dimensional, or holds NaN or infinity, or `confidence_level` is not in (0, 1).
 
     See Also
     --------

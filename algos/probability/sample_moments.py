@@ -115,14 +115,15 @@ def moments(x: Any, ddof: int = 0) -> Moments:
     x : array_like of shape (n,)
         At least one value. A NaN makes every moment NaN.
     ddof : int, default 0
-        Degrees of freedom taken from n in the variance: 0 gives the maximum-likelihood estimate, 1 the unbiased one.
-        Skewness and kurtosis do not depend on it.
+        Degrees of freedom taken from n in the variance: 0 gives the maximum-likelihood estimate, 1 the unbiased one,
+        which is the default of `covariance`. Skewness and kurtosis do not depend on it.
 
     Returns
     -------
     Moments
         ``(n, mean, variance, skewness, kurtosis, ddof)``. NaN with an UndefinedWarning where the quantity is 0/0:
-        the variance for n <= ddof, skewness and kurtosis of a constant sample.
+        the variance for n <= ddof, skewness and kurtosis of a constant sample. NaN without a warning where `x` holds
+        one, as in SciPy; `covariance` and `running_mean` refuse it.
 
     Raises
     ------
@@ -205,7 +206,7 @@ def merge_moments(a: Moments, b: Moments) -> Moments:
     Returns
     -------
     Moments
-        With that ddof; NaN and an UndefinedWarning as from `moments`.
+        With that ddof; NaN and an UndefinedWarning as from `moments`. A part whose mean is NaN makes all of it NaN.
 
     Raises
     ------
