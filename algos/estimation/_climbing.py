@@ -12,6 +12,7 @@ import math
 
 import numpy as np
 
+from .._gamma import _excess
 from .._jit import kernel
 from ._gamma_score import _log_less_digamma, _log_power_less_gamma, _trigamma_less_inverse
 
@@ -32,7 +33,7 @@ def _loglik(family, a, b, first, second):
     if not first > 0.0:
         return -np.inf
     if family == POISSON:
-        return a * math.log(first) - first
+        return -a * _excess((first - a) / a, first / a)  # less what it is at the mean
     if family == EXPONENTIAL:
         return math.log(first) - first * a
     return _log_power_less_gamma(first) - first * b

@@ -15,10 +15,12 @@ import numpy as np
 
 from .._blocks import BLOCK_ROWS, row_blocks
 from .._check import FloatArray, array, frozen, vector
+from .._gamma import _excess, _stirling_rest
 from .._jit import REASSOCIATE, kernel
 
 __all__: list[str] = []
 
+_HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 SQUARABLE = 1e150  # spreads between its inverse and it have squares that are normal numbers
 
 
@@ -47,11 +49,14 @@ class Successes(NamedTuple):
 
 
 class Counts(NamedTuple):
-    """Sums of some counts: how many, what they make together, and the sum of the logarithms of their factorials."""
+    """Sums of some counts: how many, what they make together, and their log-likelihood at their own mean, negated.
+
+    Merging adds what both lose at the common mean, so nothing cancels, however large the counts are.
+    """
 
     n: int
     total: float
-    log_factorials: float
+    surprise: float
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -119,25 +124,39 @@ def _count_total(x):
 
 
 @kernel
-def _counts(x, table):
-    """Return the sum, the sum of log x!, and how many values are no count; `table` holds the small logarithms.
+def _deviance(count, mean):
+    """Return count log(count / mean) + mean - count for a count above 0, without cancelling (Loader)."""
+    return count * _excess((mean - count) / count, mean / count)
 
-    Beyond the table Stirling's series, whose first term left out is below 1e-16 of the sum there.
+
+@kernel
+def _counts(x, table):
+    """Return the sum, the log-likelihood at the mean, negated, and how many values are no count.
+
+    `table` holds log 0!, log 1!, ...: where it ends, deviances and what Stirling's formula leaves of log x!.
     """
-    total, logarithms, others, small = 0.0, 0.0, 0, table.shape[0]
+    total, few, sum_of_few, logarithms, others, small = 0.0, 0, 0.0, 0.0, 0, table.shape[0]
     for i in range(x.shape[0]):
         count = np.float64(x[i])
         if not (count >= 0.0 and count == np.floor(count)):
             others += 1
         elif count < small:
-            total += count
+            few += 1
+            sum_of_few += count
             logarithms += table[np.int64(count)]
         else:
             total += count
-            inverse = 1.0 / count
-            series = inverse * (1.0 / 12.0 - inverse * inverse * (1.0 / 360.0))
-            logarithms += (count + 0.5) * math.log(count) - count + 0.9189385332046728 + series
-    return total, logarithms, others
+    total += sum_of_few
+    if others > 0 or not 0.0 < total < np.inf:
+        return total, total, others
+    mean = total / x.shape[0]
+    surprise = logarithms - sum_of_few * math.log(mean) + few * mean
+    if few < x.shape[0]:
+        for i in range(x.shape[0]):
+            count = np.float64(x[i])
+            if count >= small:
+                surprise += _HALF_LOG_2PI + 0.5 * math.log(count) + _stirling_rest(count) + _deviance(count, mean)
+    return total, surprise, others
 
 
 # -- block by block --------------------------------------------------------------------------------
@@ -219,13 +238,13 @@ def log_factorials() -> FloatArray:
 def poisson_part(x: Any) -> Counts:
     """Return the sums of one block."""
     values = array(x, "x", 1, finite=False)
-    total, logarithms, others = _counts(values, log_factorials())
+    total, surprise, others = _counts(values, log_factorials())
     if others or values.shape[0] == 0 or not total < math.inf:
         wrong = vector(values, "x")
         if others:
             wrong = wrong[(wrong < 0.0) | (wrong != np.floor(wrong))]
             raise ValueError(f"x must hold counts, whole numbers that are not negative, got {wrong[0]}")
-    return Counts(values.shape[0], float(total), float(logarithms))
+    return Counts(values.shape[0], float(total), float(surprise))
 
 
 def count_part(x: Any) -> Total:
@@ -249,4 +268,10 @@ def mean_part(x: Any) -> Total:
 
 def poisson_merge(a: Counts, b: Counts) -> Counts:
     """Return the sums of two blocks together."""
-    return Counts(a.n + b.n, a.total + b.total, a.log_factorials + b.log_factorials)
+    n, total = a.n + b.n, a.total + b.total
+    surprise = a.surprise + b.surprise
+    if 0.0 < total < math.inf:
+        for part in (a, b):
+            mean = part.total / part.n
+            surprise += part.n * (float(_deviance(mean, total / n)) if mean > 0.0 else total / n)
+    return Counts(n, total, surprise)

@@ -14,9 +14,9 @@ from .._base import Estimator
 from .._blocks import map_reduce, threads
 from .._check import FloatArray, IntArray, array, boolean, frozen, integer, number, probabilities
 from .._jit import kernel
+from ._ascent import Ascent, ascend, checked_tol, random_numbers
 from ._mixture_pass import MixtureSums, column_blocks, merge
 from ._mixture_sums import CHUNK, _normalise
-from ._mixtures import random_numbers, warn_unconverged
 
 __all__ = ["BernoulliMixture"]
 
@@ -89,8 +89,8 @@ class BernoulliMixture(Estimator):
         One chance for all columns of a component, in place of one for each column.
     binarize : float or None
         Values above it count as 1, the others as 0. None refuses anything but 0 and 1.
-    tol : float
-        Stop when the mean log-likelihood of a row changes by less than this from one step to the next.
+    tol : float or None
+        Stop when the mean log-likelihood of a row changes by no more than this in a step; None takes all of them.
     max_iter : int
         Steps a start may take, at least 1.
     n_init : int
@@ -110,7 +110,7 @@ class BernoulliMixture(Estimator):
     probabilities_ : ndarray of shape (k, d)
         Chance of a 1 in each column; all columns of a row are equal if tied.
     converged_ : bool
-        Whether the best start stopped before `max_iter` cut it off; if not, fit warns.
+        Whether `tol` stopped the best start, not `max_iter`; nothing warns.
     n_iter_ : int
         Steps of the best start.
     lower_bound_ : float
@@ -159,7 +159,7 @@ class BernoulliMixture(Estimator):
         *,
         tied: bool = False,
         binarize: float | None = None,
-        tol: float = 1e-6,
+        tol: float | None = 1e-6,
         max_iter: int = 1000,
         n_init: int = 10,
         weights_init: Any = None,
@@ -188,30 +188,30 @@ class BernoulliMixture(Estimator):
                 f"n_components must be at most the number of rows: n_samples={n} should be >= n_components={k}"
             )
         tied, n_init = boolean(self.tied, "tied"), integer(self.n_init, "n_init", at_least=1)
-        tol, max_iter = number(self.tol, "tol", at_least=0.0), integer(self.max_iter, "max_iter", at_least=1)
+        tol, max_iter = checked_tol(self.tol), integer(self.max_iter, "max_iter", at_least=1)
         weights = np.full(k, 1.0 / k)
         if self.weights_init is not None:
             weights = probabilities(self.weights_init, "weights_init")
             if weights.shape != (k,):
                 raise ValueError(f"weights_init must have shape {(k,)}, got {weights.shape}")
         chances, rng = self._given_chances(k, d, tied), random_numbers(self.random_state)
-        blocks, best = column_blocks(X), None
+        blocks = column_blocks(X)
+        best: Ascent | None = None
         with threads(self.n_jobs) as run_map:
+
+            def step(now: _State) -> tuple[_State, float]:
+                sums = map_reduce(bind(_sum_trials, now), merge, blocks, run_map)
+                return _maximise(sums, now.chances, tied), sums.log_likelihood / n
+
             for _ in range(n_init if chances is None else 1):
                 drawn = rng.uniform(0.25, 0.75, (k, 1 if tied else d)) if chances is None else chances
-                state, bounds, converged = _State(weights, np.broadcast_to(drawn, (k, d))), [-np.inf], False
-                while len(bounds) <= max_iter and not converged:
-                    sums = map_reduce(bind(_sum_trials, state), merge, blocks, run_map)
-                    state = _maximise(sums, state.chances, tied)
-                    bounds.append(sums.log_likelihood / n)
-                    converged = bounds[-1] - bounds[-2] < tol
-                if best is None or bounds[-1] > best[1][-1]:
-                    best = state, bounds, converged
+                run = ascend(step, _State(weights, np.broadcast_to(drawn, (k, d))), max_iter, tol)
+                if best is None or run.history[-1] > best.history[-1]:
+                    best = run
         assert best is not None
-        (self.weights_, self.probabilities_), bounds, self.converged_ = best
-        self.lower_bounds_, self.lower_bound_, self.n_iter_ = bounds[1:], bounds[-1], len(bounds) - 1
-        if not self.converged_:
-            warn_unconverged(self)
+        self.weights_, self.probabilities_ = best.parameters
+        self.converged_, self.n_iter_ = best.converged, len(best.history)
+        self.lower_bounds_, self.lower_bound_ = best.history, best.history[-1]
         return self
 
     def _given_chances(self, k: int, d: int, tied: bool) -> FloatArray | None:
@@ -258,7 +258,7 @@ class BernoulliMixture(Estimator):
         return self._all_rows(X)[0]
 
     def score(self, X: Any, y: Any = None) -> float:  # noqa: ARG002
-        """Return the mean log density of the rows."""
+        """Return the mean log density of a row."""
         return float(self.score_samples(X).mean())
 
 

@@ -100,26 +100,27 @@ def _em_step_compiled(X, weights, means, covariances, covariance_type="full", re
         raise ValueError("em_step: every value must be finite")
     if not (weights.min() >= 0.0 and abs(weights.sum() - 1.0) <= 1e-8):
         raise ValueError("em_step: weights must be probabilities")
+    centres = means.astype(np.float64)  # whole numbers would stay whole
     columns, mass, sums, constants = np.ascontiguousarray(X.T), np.zeros(k), np.zeros((k, d)), np.empty(k)
     if covariances.ndim == 3:
         if covariance_type != "full" or covariances.shape != (k, d, d):
             raise ValueError("em_step: three-dimensional covariances are of type 'full' and shape (k, d, d)")
-        W, squares = np.empty((k, d, d)), np.zeros((k, d, d))
-        bad = _prepare_full(weights, covariances, W, constants)
+        W, squares, before = np.empty((k, d, d)), np.zeros((k, d, d)), covariances.astype(np.float64)
+        bad = _prepare_full(weights, before, W, constants)
         if bad >= 0:
             raise ValueError("em_step: a covariance is not positive definite")
-        loglik = _sum_full(columns, constants, means, W, mass, sums, squares)
-        updated = _update_full(mass, sums, squares, covariances, reg_covar)
+        loglik = _sum_full(columns, constants, centres, W, mass, sums, squares)
+        updated = _update_full(mass, sums, squares, before, reg_covar)
     else:
         if covariance_type != "diag" or covariances.shape != (k, d):
             raise ValueError("em_step: compiled callers pass covariances of type 'full', (k, d, d), or 'diag', (k, d)")
-        W, squares = np.empty((k, d)), np.zeros((k, d))
-        bad = _prepare_diagonal(weights, covariances, W, constants)
+        W, squares, before = np.empty((k, d)), np.zeros((k, d)), covariances.astype(np.float64)
+        bad = _prepare_diagonal(weights, before, W, constants)
         if bad >= 0:
             raise ValueError("em_step: a variance is not positive")
-        loglik = _sum_diagonal(columns, constants, means, W, mass, sums, squares)
-        updated = _update_diagonal(mass, sums, squares, covariances, reg_covar)
-    return EMStep(mass / mass.sum(), _move_means(mass, sums, means), updated, loglik)
+        loglik = _sum_diagonal(columns, constants, centres, W, mass, sums, squares)
+        updated = _update_diagonal(mass, sums, squares, before, reg_covar)
+    return EMStep(mass / mass.sum(), _move_means(mass, sums, centres), updated, loglik)
 
 
 @decomposes(_em_part, merge, _em_end, block_rows=BLOCK)

@@ -6,51 +6,20 @@ r"""Mixtures of normal distributions, fitted by expectation maximisation.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable
-from typing import Any, NamedTuple, Self
+from typing import Any, Self
 
 import numpy as np
 
 from .._base import Estimator
 from .._blocks import threads
 from .._check import FloatArray, IntArray, boolean, frozen, integer, number, one_of
+from ._ascent import Ascent, ascend, checked_tol, random_numbers
 from ._mixture_pass import KINDS, column_blocks, kernel_shape, prepare, public_shape, rows_in_range
 from ._mixture_start import STARTS, given_covariances, given_means, given_weights, guess, parameters_of
 from ._mixture_sums import _rows_diagonal, _rows_full
-from ._mixtures import random_numbers, warn_unconverged
 from .expectation import advance
 
 __all__ = ["GaussianMixture"]
-
-
-class _Run(NamedTuple):
-    """One ascent from one start."""
-
-    weights: FloatArray
-    means: FloatArray
-    covariances: FloatArray
-    bounds: list[float]
-    converged: bool
-
-
-def _ascend(
-    blocks: list[FloatArray],
-    n: int,
-    start: tuple[FloatArray, FloatArray, FloatArray],
-    before: float,
-    settings: tuple[float, float, int],
-    map: Callable[..., Iterable[Any]],  # noqa: A002
-) -> _Run:
-    """Repeat `em_step` until the mean log-likelihood of a row changes by less than `tol`."""
-    tol, reg_covar, max_iter = settings
-    bounds: list[float] = []
-    converged = False
-    while len(bounds) < max_iter and not converged:
-        *start, log_likelihood = advance(blocks, *start, reg_covar, map)  # type: ignore[assignment]
-        bounds.append(log_likelihood / n)
-        converged = abs(bounds[-1] - before) < tol
-        before = bounds[-1]
-    return _Run(*start, bounds, converged)
 
 
 class GaussianMixture(Estimator):
@@ -66,11 +35,11 @@ class GaussianMixture(Estimator):
         Number of components k, 1 <= k <= n.
     covariance_type : {"full", "tied", "diag", "spherical"}
         A matrix for each component, one for all, a variance for each feature, or one variance a component.
-    tol : float
-        Stop when the mean log-likelihood of a row changes by less than this from one step to the next.
+    tol : float or None
+        Stop when the mean log-likelihood of a row changes by no more than this in a step; None takes all of them.
     reg_covar : float
-        Added to the variances, >= 0, so that no component can collapse onto a point. It is in squared units of `X`: at
-        0 the log-likelihood never falls.
+        Added to the variances, >= 0, so that no component can collapse onto a point. It is in squared units of `X`,
+        unlike the share ``GaussianHMM.min_covar``; at 0 the log-likelihood never falls.
     max_iter : int
         Steps a start may take, at least 1.
     n_init : int
@@ -97,7 +66,7 @@ class GaussianMixture(Estimator):
     precisions_ : ndarray
         The inverse covariances.
     converged_ : bool
-        Whether the best start stopped before `max_iter` cut it off; if not, fit warns.
+        Whether `tol` stopped the best start, not `max_iter`; nothing warns.
     n_iter_ : int
         Steps of the best start.
     lower_bound_ : float
@@ -110,6 +79,7 @@ class GaussianMixture(Estimator):
     --------
     sklearn.mixture.GaussianMixture : the library it is tested against.
     em_step : one iteration.
+    algos.sequence.GaussianHMM : with a memory; its `score` and `tol` are totals, here they are means of a row.
 
     Notes
     -----
@@ -145,7 +115,7 @@ class GaussianMixture(Estimator):
         n_components: int = 1,
         *,
         covariance_type: str = "full",
-        tol: float = 1e-3,
+        tol: float | None = 1e-3,
         reg_covar: float = 1e-6,
         max_iter: int = 100,
         n_init: int = 1,
@@ -180,24 +150,28 @@ class GaussianMixture(Estimator):
             raise ValueError(
                 f"n_components must be at most the number of rows: n_samples={n} should be >= n_components={k}"
             )
-        tol, reg_covar = number(self.tol, "tol", at_least=0.0), number(self.reg_covar, "reg_covar", at_least=0.0)
-        settings = tol, reg_covar, integer(self.max_iter, "max_iter", at_least=1)
+        tol, reg_covar = checked_tol(self.tol), number(self.reg_covar, "reg_covar", at_least=0.0)
+        max_iter = integer(self.max_iter, "max_iter", at_least=1)
         n_init = integer(self.n_init, "n_init", at_least=1)
         one_of(self.init_params, "init_params", STARTS)
         warm = boolean(self.warm_start, "warm_start") and hasattr(self, "converged_")
         rng, blocks = random_numbers(self.random_state), column_blocks(X)
-        best: _Run | None = None
+        best: Ascent | None = None
         with threads(self.n_jobs) as run_map:
+
+            def step(now: Any) -> tuple[Any, float]:
+                weights, means, covariances = now
+                after = advance(blocks, weights, means, covariances, reg_covar, run_map)
+                return after[:3], after.log_likelihood / n
+
             for _ in range(1 if warm else n_init):
                 start = self._last() if warm else self._start(X, k, kind, reg_covar, rng)
                 before = self.lower_bound_ if warm else -math.inf
-                run = _ascend(blocks, n, start, before, settings, run_map)
-                if best is None or run.bounds[-1] > best.bounds[-1]:
+                run = ascend(step, start, max_iter, tol, before)
+                if best is None or run.history[-1] > best.history[-1]:
                     best = run
         assert best is not None
         self._keep(best, kind)
-        if not best.converged:
-            warn_unconverged(self)
         return self
 
     def _start(
@@ -218,15 +192,16 @@ class GaussianMixture(Estimator):
     def _last(self) -> tuple[FloatArray, FloatArray, FloatArray]:
         return self.weights_, self.means_, kernel_shape(self.covariances_, self.covariance_type)
 
-    def _keep(self, run: _Run, kind: str) -> None:
-        halves = prepare(run.weights, run.means, run.covariances).W
+    def _keep(self, run: Ascent, kind: str) -> None:
+        weights, means, covariances = run.parameters
+        halves = prepare(weights, means, covariances).W
         if halves.ndim == 3:
             halves = np.ascontiguousarray(np.swapaxes(halves, 1, 2))
-        self.weights_, self.means_ = run.weights, run.means
-        self.covariances_ = public_shape(run.covariances, kind).copy()
+        self.weights_, self.means_ = weights, means
+        self.covariances_ = public_shape(covariances, kind).copy()
         self.precisions_cholesky_ = public_shape(halves, kind).copy()
-        self.converged_, self.n_iter_ = run.converged, len(run.bounds)
-        self.lower_bounds_, self.lower_bound_ = run.bounds, run.bounds[-1]
+        self.converged_, self.n_iter_ = run.converged, len(run.history)
+        self.lower_bounds_, self.lower_bound_ = run.history, run.history[-1]
 
     @property
     def precisions_(self) -> FloatArray:
@@ -265,7 +240,7 @@ class GaussianMixture(Estimator):
         return self._rows(X)[0]
 
     def score(self, X: Any, y: Any = None) -> float:  # noqa: ARG002
-        """Return the mean log density of the rows."""
+        """Return the mean log density of a row; that of a hidden Markov model is a total."""
         return float(self.score_samples(X).mean())
 
     def sample(self, n_samples: int = 1) -> tuple[FloatArray, IntArray]:

@@ -101,7 +101,7 @@ def _summarise(x: Any, family: int) -> _Problem | NewtonMLE:
         counts = map_reduce(poisson_part, poisson_merge, blocks)
         if counts.total == 0.0:
             return _edge(0.0, 0.0)
-        return _Problem(counts.n, counts.total / counts.n, 0.0, -counts.log_factorials, 0.0, 1.0)
+        return _Problem(counts.n, counts.total / counts.n, 0.0, -counts.surprise, 0.0, 1.0)
     if family == GAUSSIAN:
         squares = map_reduce(gaussian_part, gaussian_merge, blocks)
         spread = squares.high - squares.low
@@ -162,10 +162,10 @@ def _newton_mle_compiled(x, family, start=None, tol=1e-12, max_iter=100):
             raise ValueError("newton_mle: x must hold only 0 and 1")
         a = ones / n
     elif code == POISSON:
-        total, logarithms, others = _counts(x, _LOG_FACTORIALS)
+        total, surprise, others = _counts(x, _LOG_FACTORIALS)
         if others > 0 or not total < np.inf:
             raise ValueError("newton_mle: x must hold counts")
-        a, constant = total / n, -logarithms
+        a, constant = total / n, -surprise
     else:
         a = _total(x, 0.0) / n
         if low < 0.0 or not 1e-150 <= a <= 1e150 or (code == GAMMA and low == 0.0):

@@ -6,10 +6,13 @@ responsibilities come from the recursions over the chain.
 
 from __future__ import annotations
 
+import warnings
+
 import numpy as np
 
-from .._check import FloatArray, frozen
+from .._check import FloatArray, UndefinedWarning, frozen
 from .._jit import kernel
+from ..cluster import KMeans
 from ..estimation._mixture_pass import MixtureSums, kernel_shape, prepare
 from ..estimation._mixture_sums import (
     CHUNK,
@@ -20,7 +23,7 @@ from ..estimation._mixture_sums import (
     _sum_given_full,
 )
 
-__all__ = ["log_densities", "overall_covariances", "raised", "weighted_sums"]
+__all__ = ["centres", "floors", "log_densities", "overall_covariances", "raised", "weighted_sums"]
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -75,6 +78,27 @@ def weighted_sums(columns: FloatArray, shares: FloatArray, means: FloatArray, co
     run = _sum_given_full if covars.ndim == 3 else _sum_given_diagonal
     run(columns, frozen(shares), means, mass, sums, squares)
     return MixtureSums(n, 0.0, mass, sums, squares)
+
+
+def centres(X: FloatArray, k: int, rng: np.random.Generator) -> FloatArray:
+    """Return where means start: the centres of k clusters."""
+    found: FloatArray = KMeans(k, random_state=rng).fit(X).cluster_centers_
+    distinct = len(np.unique(found, axis=0))
+    if distinct < k:
+        warnings.warn(f"X has {distinct} distinct rows for {k} states: some stay alike", UndefinedWarning, stacklevel=5)
+    return found
+
+
+def floors(X: FloatArray, share: float) -> FloatArray:
+    """Return the least variance of each feature: a share of what it has over all rows, of 1 where it is constant."""
+    variances, constant = X.var(axis=0), X.max(axis=0) == X.min(axis=0)
+    floor = np.where(constant, 1.0, variances) * share
+    if floor.min() < np.finfo(np.float64).tiny:
+        raise ValueError(
+            f"X has a feature of variance {variances[floor.argmin()]:g}, of which min_covar={share:g} is below double "
+            "precision; rescale it"
+        )
+    return frozen(floor)
 
 
 def raised(covars: FloatArray, floor: FloatArray) -> FloatArray:

@@ -1,39 +1,22 @@
-"""What the estimators of hidden Markov models share: the climb of EM, and everything that a fitted model answers."""
+"""What the estimators of hidden Markov models share: settings, starts, and everything that a fitted model answers."""
 
 from __future__ import annotations
 
 import warnings
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from .._base import Estimator
-from .._check import FloatArray, IntArray, UndefinedWarning, frozen, integer, number, seed
+from .._check import FloatArray, IntArray, UndefinedWarning, frozen, integer, seed
 from .._jit import kernel
+from ..estimation._ascent import Ascent, ascend, checked_tol
 from ._expectations import _expectations, _gather, _likelihoods, workspace
-from ._parameters import checked_lengths, distributions, logarithm
-from .decoding import _viterbi
+from ._parameters import check_ignored, checked_lengths, distributions, logarithm
+from .decoding import ViterbiPath, _viterbi
 
-__all__ = ["Climb", "HiddenMarkov", "climb"]
-
-
-class Climb(NamedTuple):
-    """One run of EM: the last parameters, the log-likelihood before each maximisation, whether it levelled off."""
-
-    parameters: Any
-    log_likelihoods: list[float]
-    converged: bool
-
-
-def climb(step: Callable[[Any], tuple[Any, float]], start: Any, max_iter: int, tol: float | None) -> Climb:
-    """Repeat `step` until the log-likelihood gains no more than `tol`, or `max_iter` times."""
-    parameters, converged, history = start, False, list[float]()
-    while len(history) < max_iter and not converged:
-        parameters, log_likelihood = step(parameters)
-        history.append(log_likelihood)
-        converged = tol is not None and len(history) > 1 and history[-1] - history[-2] <= tol
-    return Climb(parameters, history, converged)
+__all__ = ["HiddenMarkov"]
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -101,7 +84,7 @@ class HiddenMarkov(Estimator):
         return (
             integer(self.n_components, "n_components", at_least=1),
             integer(self.max_iter, "max_iter", at_least=1),
-            None if self.tol is None else number(self.tol, "tol", at_least=0.0),
+            checked_tol(self.tol),
             integer(self.n_init, "n_init", at_least=1),
         )
 
@@ -113,22 +96,23 @@ class HiddenMarkov(Estimator):
             frozen(np.full((k, k), 1.0 / k)) if steps is None else distributions(steps, "transmat_init", k, k),
         )
 
-    def _best_climb(
+    def _best_ascent(
         self, step: Callable[[Any], tuple[Any, float]], start: Callable[[np.random.Generator], Any], fixed: bool
     ) -> Any:
-        """Climb from each start and keep the highest; all random numbers come from `random_state`. Return its end."""
+        """Ascend from each start and keep the highest; all random numbers come from `random_state`. Return its end."""
         _, max_iter, tol, n_init = self._settings(self.params)
-        random_seed, best = (0 if fixed else seed(self.random_state)), None
+        random_seed = 0 if fixed else seed(self.random_state)
+        best: Ascent | None = None
         if fixed and n_init > 1:
             warnings.warn(f"the start is given: n_init={n_init} runs would be the same, one is made", stacklevel=3)
             n_init = 1
         for number_of_start in range(n_init):
-            run = climb(step, start(np.random.default_rng([random_seed, number_of_start])), max_iter, tol)
-            if best is None or run.log_likelihoods[-1] > best.log_likelihoods[-1]:
+            run = ascend(step, start(np.random.default_rng([random_seed, number_of_start])), max_iter, tol)
+            if best is None or run.history[-1] > best.history[-1]:
                 best = run
         assert best is not None
-        self.log_likelihoods_ = np.array(best.log_likelihoods)
-        self.n_iter_ = len(best.log_likelihoods)
+        self.log_likelihoods_ = np.array(best.history)
+        self.n_iter_ = len(best.history)
         self.converged_ = best.converged
         return best.parameters
 
@@ -152,9 +136,13 @@ class HiddenMarkov(Estimator):
         table, rows = self._table(X)
         return logarithm(self.startprob_), logarithm(self.transmat_), table, rows, checked_lengths(lengths, len(rows))
 
-    def score(self, X: Any, lengths: Any = None) -> float:
-        """Return the log-likelihood of all sequences together; -infinity if one of them is impossible."""
+    def score(self, X: Any, y: Any = None, lengths: Any = None) -> float:
+        """Return the log-likelihood of all sequences together; -infinity if one of them is impossible.
+
+        A total, as in hmmlearn, where mixtures return the mean of a row. `y` is ignored.
+        """
         chain = self._chain(X, lengths)
+        check_ignored(y, len(chain[3]))
         found = np.empty(len(chain[4]))
         _likelihoods(*chain, workspace(int(chain[4].max()), len(chain[0])), found)
         return float(found.sum())
@@ -172,17 +160,17 @@ class HiddenMarkov(Estimator):
         """Return the probability of each state at each step given its whole sequence, shape (n, k)."""
         return self.score_samples(X, lengths)[1]
 
-    def decode(self, X: Any, lengths: Any = None) -> tuple[float, IntArray]:
-        """Return the joint log-probability of the likeliest paths, and the paths (Viterbi)."""
+    def decode(self, X: Any, lengths: Any = None) -> ViterbiPath:
+        """Return the likeliest path through each sequence, one after another, and their joint log-probability."""
         chain = self._chain(X, lengths)
         path, found = np.empty(len(chain[3]), np.int64), np.empty(len(chain[4]))
         _decode(*chain, path, found)
         self._warn_of(found, "-1 was returned as its states")
-        return float(found.sum()), path
+        return ViterbiPath(path, float(found.sum()))
 
     def predict(self, X: Any, lengths: Any = None) -> IntArray:
         """Return the likeliest path of hidden states through each sequence (Viterbi)."""
-        return self.decode(X, lengths)[1]
+        return self.decode(X, lengths).path
 
     def _warn_of(self, found: FloatArray, consequence: str) -> None:
         if found.min() == -np.inf:
@@ -190,12 +178,12 @@ class HiddenMarkov(Estimator):
 
     def aic(self, X: Any, lengths: Any = None) -> float:
         """Return Akaike's information criterion on `X`: lower is better."""
-        return 2.0 * self._n_parameters() - 2.0 * self.score(X, lengths)
+        return 2.0 * self._n_parameters() - 2.0 * self.score(X, lengths=lengths)
 
     def bic(self, X: Any, lengths: Any = None) -> float:
         """Return the Bayesian information criterion on `X`: lower is better."""
         chain = self._chain(X, lengths)
-        return float(np.log(len(chain[3])) * self._n_parameters() - 2.0 * self.score(X, lengths))
+        return float(np.log(len(chain[3])) * self._n_parameters() - 2.0 * self.score(X, lengths=lengths))
 
     def sample(
         self, n_samples: int = 1, random_state: Any = None, currstate: int | None = None

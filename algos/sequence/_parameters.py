@@ -8,7 +8,15 @@ import numpy as np
 
 from .._check import INT64, FloatArray, IntArray, array, frozen, probabilities, vector
 
-__all__ = ["BLOCK_STEPS", "checked_lengths", "checked_symbols", "distributions", "logarithm", "sequence_blocks"]
+__all__ = [
+    "BLOCK_STEPS",
+    "check_ignored",
+    "checked_lengths",
+    "checked_symbols",
+    "distributions",
+    "logarithm",
+    "sequence_blocks",
+]
 
 BLOCK_STEPS = 16_384
 """A block is closed when its sequences have this many steps together: half a millisecond of work, or more."""
@@ -25,6 +33,15 @@ def checked_lengths(lengths: Any, n_steps: int) -> IntArray:
     if total != n_steps:
         raise ValueError(f"lengths must sum to the number of samples: expected {n_steps}, got {total}")
     return values
+
+
+def check_ignored(y: Any, n_steps: int) -> None:
+    """Refuse a `y` that cannot be labels of the steps: it is ignored, and lengths in its place would be, too."""
+    if y is not None and np.shape(y)[:1] != (n_steps,):
+        raise ValueError(
+            f"y is ignored, but must have an entry for each of the {n_steps} steps, got shape {np.shape(y)}; "
+            "lengths of sequences go by name: lengths="
+        )
 
 
 def checked_symbols(X: Any, name: str = "X") -> IntArray:

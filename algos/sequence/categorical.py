@@ -15,8 +15,8 @@ from .._convert import feature_names
 from .._jit import kernel
 from ._expectations import workspace
 from ._hidden_markov import HiddenMarkov, _drawn
-from ._parameters import checked_lengths, checked_symbols, distributions, logarithm, sequence_blocks
-from .reestimation import SymbolCounts, _shares, count_symbols, merge_counts
+from ._parameters import check_ignored, checked_lengths, checked_symbols, distributions, logarithm, sequence_blocks
+from .reestimation import SymbolCounts, _row_shares, count_symbols, merge_counts
 
 __all__ = ["CategoricalHMM"]
 
@@ -58,7 +58,8 @@ class CategoricalHMM(HiddenMarkov):
     max_iter : int
         Iterations a start may take, at least 1.
     tol : float or None
-        Stop when the log-likelihood of all data gains no more than this; None takes all iterations.
+        Stop when the log-likelihood of all data, a total as in hmmlearn, changes by no more than this in an iteration;
+        None takes all of them.
     random_state : int, numpy Generator, RandomState or None
         Source of the seed. An int gives the same bits in every call.
     n_jobs : int or None
@@ -73,7 +74,7 @@ class CategoricalHMM(HiddenMarkov):
         Log-likelihood under the parameters with which each iteration began; it never falls.
     n_iter_ : int
     converged_ : bool
-        Whether it stopped before `max_iter` cut it off.
+        Whether `tol` stopped it, not `max_iter`; nothing warns.
     n_features_in_ : int
         1: each observation is one symbol.
 
@@ -133,9 +134,13 @@ class CategoricalHMM(HiddenMarkov):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def fit(self, X: Any, lengths: Any = None) -> Self:
-        """Find parameters that make `X` likely: symbols of shape (n,) or (n, 1), sequences one after another."""
+    def fit(self, X: Any, y: Any = None, lengths: Any = None) -> Self:
+        """Find parameters that make `X` likely: symbols of shape (n,) or (n, 1), sequences one after another.
+
+        `lengths` are those of the sequences; `y` is ignored.
+        """
         names, X = feature_names(X), checked_symbols(X)
+        check_ignored(y, len(X))
         lengths = checked_lengths(lengths, len(X))
         k = self._settings("ste")[0]
         given = self.emissionprob_init
@@ -161,7 +166,7 @@ class CategoricalHMM(HiddenMarkov):
                 )
                 return self._maximized(now, counts), counts.log_likelihood
 
-            found = self._best_climb(step, start, given is not None)
+            found = self._best_ascent(step, start, given is not None)
         self.startprob_, self.transmat_, self.emissionprob_ = map(np.array, found)
         self.n_features_in_ = 1
         if names is not None:
@@ -185,11 +190,11 @@ class CategoricalHMM(HiddenMarkov):
     def _maximized(self, now: _Parameters, counts: SymbolCounts) -> _Parameters:
         """Return the shares of the counts as new parameters, of those that `params` lets change."""
         return _Parameters(
-            frozen(_shares(frozen(counts.start[None]), now.startprob[None])[0])
+            frozen(_row_shares(frozen(counts.start[None]), now.startprob[None])[0])
             if "s" in self.params
             else now.startprob,
-            frozen(_shares(frozen(counts.transitions), now.transmat)) if "t" in self.params else now.transmat,
-            frozen(_shares(frozen(np.ascontiguousarray(counts.symbols.T)), now.emissionprob))
+            frozen(_row_shares(frozen(counts.transitions), now.transmat)) if "t" in self.params else now.transmat,
+            frozen(_row_shares(frozen(np.ascontiguousarray(counts.symbols.T)), now.emissionprob))
             if "e" in self.params
             else now.emissionprob,
         )

@@ -22,7 +22,7 @@ __all__ = ["ViterbiPath", "_viterbi", "viterbi"]
 
 
 class ViterbiPath(NamedTuple):
-    """Result of `viterbi`.
+    """Result of `viterbi`, and of ``decode`` of the models, where it is for all sequences together.
 
     Attributes
     ----------

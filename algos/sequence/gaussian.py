@@ -12,7 +12,6 @@ import numpy as np
 
 from .._blocks import map_reduce, threads
 from .._check import FloatArray, IntArray, frozen, matrix, number, one_of
-from ..cluster import KMeans
 from ..estimation._mixture_pass import (
     KINDS,
     MixtureSums,
@@ -23,10 +22,10 @@ from ..estimation._mixture_pass import (
     rows_in_range,
 )
 from ._expectations import _expectations, workspace
-from ._gaussian_emissions import log_densities, overall_covariances, raised, weighted_sums
+from ._gaussian_emissions import centres, floors, log_densities, overall_covariances, raised, weighted_sums
 from ._hidden_markov import HiddenMarkov
-from ._parameters import checked_lengths, logarithm, sequence_blocks
-from .reestimation import _shares, merge_counts
+from ._parameters import check_ignored, checked_lengths, logarithm, sequence_blocks
+from .reestimation import _row_shares, merge_counts
 
 __all__ = ["GaussianHMM"]
 
@@ -97,7 +96,8 @@ class GaussianHMM(HiddenMarkov):
     covariance_type : {"diag", "full", "spherical", "tied"}
         A variance for each feature, a whole matrix, or one variance for each state; or one matrix for all states.
     min_covar : float
-        Floor of the variances (of the eigenvalues, for matrices) as a share of each feature's variance over all rows.
+        Floor of the variances (of the eigenvalues, for matrices) as a share of each feature's variance over all rows:
+        no absolute number, as hmmlearn's is and the `reg_covar` of mixtures, and nothing is added above it.
     startprob_init, transmat_init, means_init, covars_init : array_like, optional
         Start of the iteration; shapes as of the attributes. By default uniform, uniform, the centers of `KMeans`, and
         the covariance of all rows. A probability of 0 stays 0.
@@ -108,7 +108,8 @@ class GaussianHMM(HiddenMarkov):
     max_iter : int
         Iterations a start may take, at least 1.
     tol : float or None
-        Stop when the log-likelihood of all data gains no more than this; None takes all iterations.
+        Stop when the log-likelihood of all data, a total as in hmmlearn, changes by no more than this in an iteration;
+        None takes all of them.
     random_state : int, numpy Generator, RandomState or None
         Source of the seed. An int gives the same bits in every call.
     n_jobs : int or None
@@ -125,14 +126,14 @@ class GaussianHMM(HiddenMarkov):
         Log-likelihood under the parameters with which each iteration began; it never falls.
     n_iter_ : int
     converged_ : bool
-        Whether it stopped before `max_iter` cut it off.
+        Whether `tol` stopped it, not `max_iter`; nothing warns.
     n_features_in_ : int
 
     See Also
     --------
     hmmlearn.hmm.GaussianHMM : the library it is tested against, its priors switched off.
     CategoricalHMM : the same for symbols.
-    algos.estimation.GaussianMixture : the same without a memory.
+    algos.estimation.GaussianMixture : the same without a memory; its `score` and `tol` are means of a row, here totals.
 
     Notes
     -----
@@ -189,15 +190,17 @@ class GaussianHMM(HiddenMarkov):
         self.random_state = random_state
         self.n_jobs = n_jobs
 
-    def fit(self, X: Any, lengths: Any = None) -> Self:
-        """Find parameters that make `X` of shape (n, d) likely, sequences one after another."""
+    def fit(self, X: Any, y: Any = None, lengths: Any = None) -> Self:
+        """Find parameters that make `X` of shape (n, d) likely, sequences one after another.
+
+        `lengths` are those of the sequences; `y` is ignored.
+        """
         X = rows_in_range(self._fit_matrix(X))
+        check_ignored(y, len(X))
         lengths = checked_lengths(lengths, len(X))
         k = self._settings("stmc")[0]
         kind = one_of(self.covariance_type, "covariance_type", KINDS)
-        variances = X.var(axis=0)
-        share = number(self.min_covar, "min_covar", above=0.0)
-        floor = np.where(variances > 0.0, variances, 1.0) * share
+        floor = floors(X, number(self.min_covar, "min_covar", above=0.0))
         pi, a = self._first_chain(k)
         means, covars = self._given(k, kind, X.shape[1])
         if means is None and len(X) < k:
@@ -206,8 +209,7 @@ class GaussianHMM(HiddenMarkov):
             covars = raised(overall_covariances(X.T, kind, k), floor)
 
         def start(rng: np.random.Generator) -> _Parameters:
-            centers = KMeans(k, random_state=rng).fit(X).cluster_centers_ if means is None else means
-            return _Parameters(pi, a, frozen(centers), covars)
+            return _Parameters(pi, a, frozen(centres(X, k, rng) if means is None else means), covars)
 
         parts = [_block(X[steps], mine, k) for steps, mine in sequence_blocks(lengths)]
         with threads(self.n_jobs) as run_map:
@@ -216,7 +218,7 @@ class GaussianHMM(HiddenMarkov):
                 counts = map_reduce(lambda part: _count(part, now), merge_counts, parts, run_map)
                 return self._maximized(now, counts, floor), counts.log_likelihood
 
-            found = self._best_climb(step, start, means is not None)
+            found = self._best_ascent(step, start, means is not None)
         self.startprob_, self.transmat_, self.means_ = map(np.array, found[:3])
         self.covars_ = np.array(public_shape(found.covars, kind))
         return self
@@ -243,8 +245,10 @@ class GaussianHMM(HiddenMarkov):
             sums_about, means = np.zeros_like(sums), now.means
         _, moved, covars = maximise(MixtureSums(0, 0.0, counts.mass, sums_about, squares), now.means, now.covars, 0.0)
         return _Parameters(
-            frozen(_shares(frozen(counts.start[None]), now.startprob[None])[0]) if "s" in letters else now.startprob,
-            frozen(_shares(frozen(counts.transitions), now.transmat)) if "t" in letters else now.transmat,
+            frozen(_row_shares(frozen(counts.start[None]), now.startprob[None])[0])
+            if "s" in letters
+            else now.startprob,
+            frozen(_row_shares(frozen(counts.transitions), now.transmat)) if "t" in letters else now.transmat,
             frozen(moved) if means is None else means,
             raised(covars, floor) if "c" in letters else now.covars,
         )

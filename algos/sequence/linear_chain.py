@@ -8,11 +8,12 @@ e_t(j) scores state j at step t, m_ij a step from i to j; any real numbers, unli
 
 from __future__ import annotations
 
+import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._check import INT64, FloatArray, vector
+from .._check import INT64, FloatArray, UndefinedWarning, vector
 from .._jit import adapter_part, compiled_as
 from ._chain import _log_partition, _nll_grad
 from ._scores import checked_scores
@@ -84,7 +85,7 @@ def crf_log_partition(states: Any, transitions: Any) -> float:
     Returns
     -------
     float
-        log Z, the sum over all k^T paths; -infinity if every path is forbidden.
+        log Z, the sum over all k^T paths; -infinity, with an UndefinedWarning, if every path is forbidden.
 
     Raises
     ------
@@ -115,18 +116,23 @@ def crf_log_partition(states: Any, transitions: Any) -> float:
     1.3863
     """
     states, transitions = _checked(states, transitions)
-    return float(_log_partition(states, transitions))
+    log_z = float(_log_partition(states, transitions))
+    if log_z == -np.inf:
+        warnings.warn("states and transitions forbid every path", UndefinedWarning, stacklevel=2)
+    return log_z
 
 
 def _crf_nll_grad_compiled(states: Any, transitions: Any, labels: Any) -> Any:
     _require(states, transitions)
     if labels.shape[0] != states.shape[0]:
         raise ValueError("labels must have one label for each row of states")
+    path = np.empty(labels.shape[0], np.int64)
     for t in range(labels.shape[0]):
-        if not 0 <= labels[t] < states.shape[1]:
-            raise ValueError("labels must be from 0 to the number of states less one")
+        if not 0 <= labels[t] < states.shape[1] or np.int64(labels[t]) != labels[t]:
+            raise ValueError("labels must be integers from 0 to the number of states less one")
+        path[t] = np.int64(labels[t])
     marginal, pairs = np.empty(states.shape), np.empty(transitions.shape)
-    log_z, score = _nll_grad(states, transitions, labels, marginal, pairs)
+    log_z, score = _nll_grad(states, transitions, path, marginal, pairs)
     if log_z == -np.inf:
         raise ValueError("every path is forbidden: no labels have a likelihood")
     return CRFGradient(max(log_z - score, 0.0), marginal, pairs)

@@ -19,7 +19,7 @@ from .._jit import compiled_as, kernel
 from ._expectations import _expectations, workspace
 from ._parameters import BLOCK_STEPS, checked_lengths, checked_symbols, distributions, logarithm, sequence_blocks
 
-__all__ = ["BaumWelchStep", "SymbolCounts", "_shares", "baum_welch_step", "count_symbols", "merge_counts"]
+__all__ = ["BaumWelchStep", "SymbolCounts", "_row_shares", "baum_welch_step", "count_symbols", "merge_counts"]
 
 
 class BaumWelchStep(NamedTuple):
@@ -65,7 +65,7 @@ def _add_visits(rows, gamma, symbols):
 
 
 @kernel
-def _shares(counts, old):
+def _row_shares(counts, old):
     """Divide each row by its sum; a row without counts, which the data say nothing about, stays as it was."""
     shares = np.empty(counts.shape)
     for i in range(counts.shape[0]):
@@ -112,9 +112,9 @@ def _finalize(counts: SymbolCounts, startprob: Any, transmat: Any, emissionprob:
     k = len(pi)
     a, b = distributions(transmat, "transmat", k, k), distributions(emissionprob, "emissionprob", k, None)
     return BaumWelchStep(
-        _shares(frozen(counts.start[None, :]), frozen(pi[None, :]))[0],
-        _shares(frozen(counts.transitions), a),
-        _shares(frozen(np.ascontiguousarray(counts.symbols.T)), b),
+        _row_shares(frozen(counts.start[None, :]), frozen(pi[None, :]))[0],
+        _row_shares(frozen(counts.transitions), a),
+        _row_shares(frozen(np.ascontiguousarray(counts.symbols.T)), b),
         counts.log_likelihood,
     )
 
@@ -145,31 +145,36 @@ def _baum_welch_step_compiled(X: Any, startprob: Any, transmat: Any, emissionpro
     n, k, m = X.shape[0], startprob.shape[0], emissionprob.shape[1]
     if n == 0 or k == 0 or transmat.shape != (k, k) or emissionprob.shape[0] != k:
         raise ValueError("baum_welch_step: X and startprob must not be empty, both matrices need a row for each state")
+    rows = np.empty(n, np.int64)
     for t in range(n):
-        if not 0 <= X[t] < m:
+        if not 0 <= X[t] < m or np.int64(X[t]) != X[t]:
             raise ValueError("baum_welch_step: X must hold symbols from 0 to the columns of emissionprob less one")
+        rows[t] = np.int64(X[t])
     if lengths is None:
-        cuts = np.full(1, n)
+        cuts, total = np.full(1, n), n
     else:
-        cuts = lengths
-    total, longest = 0, 0
-    for s in range(cuts.shape[0]):
-        if not 0 < cuts[s] <= n - total:
-            raise ValueError("baum_welch_step: lengths must be at least 1 and sum to the length of X")
-        total, longest = total + cuts[s], max(longest, cuts[s])
+        cuts, total = np.empty(lengths.shape[0], np.int64), 0
+        for s in range(cuts.shape[0]):
+            if not 0 < lengths[s] <= n - total or np.int64(lengths[s]) != lengths[s]:
+                raise ValueError("baum_welch_step: lengths must be integers of at least 1 that sum to the length of X")
+            cuts[s] = np.int64(lengths[s])
+            total += cuts[s]
     if total != n:
-        raise ValueError("baum_welch_step: lengths must be at least 1 and sum to the length of X")
+        raise ValueError("baum_welch_step: lengths must be integers of at least 1 that sum to the length of X")
     start, transitions, symbols = np.zeros((1, k)), np.zeros((k, k)), np.zeros((m, k))
-    work, gamma, found = np.empty((3, longest, (k + 3) // 4 * 4)), np.empty((n, k)), np.empty(cuts.shape[0])
-    table = np.ascontiguousarray(np.log(emissionprob).T)
-    _expectations(np.log(startprob), np.log(transmat), table, X, cuts, work, start[0], transitions, gamma, found)
+    work, gamma, found = np.empty((3, cuts.max(), (k + 3) // 4 * 4)), np.empty((n, k)), np.empty(cuts.shape[0])
+    first = np.ascontiguousarray(startprob).astype(np.float64)
+    steps = np.ascontiguousarray(transmat).astype(np.float64)
+    emissions = np.ascontiguousarray(emissionprob).astype(np.float64)
+    table = np.ascontiguousarray(np.log(emissions).T)
+    _expectations(np.log(first), np.log(steps), table, rows, cuts, work, start[0], transitions, gamma, found)
     if not found.min() > -np.inf:
         raise ValueError("baum_welch_step: X holds a sequence that is impossible under these parameters")
-    _add_visits(X, gamma, symbols)
+    _add_visits(rows, gamma, symbols)
     return BaumWelchStep(
-        _shares(start, startprob.reshape((1, k)))[0],
-        _shares(transitions, transmat),
-        _shares(np.ascontiguousarray(symbols.T), emissionprob),
+        _row_shares(start, first.reshape((1, k)))[0],
+        _row_shares(transitions, steps),
+        _row_shares(np.ascontiguousarray(symbols.T), emissions),
         found.sum(),
     )
 

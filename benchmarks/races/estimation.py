@@ -168,12 +168,12 @@ def fit_mixture(model, steps):
             means_init=means,
             precisions_init=precisions,
             max_iter=steps,
-            tol=0.0,
+            tol=0.0 if model is sklearn_mixture else None,
         )
 
         def run():
             with warnings.catch_warnings():
-                warnings.simplefilter("ignore")  # neither can converge to a tolerance of zero
+                warnings.simplefilter("ignore")  # scikit-learn's cannot converge to a tolerance of zero
                 mixture.fit_predict(X)
             return mixture
 
@@ -212,7 +212,7 @@ def coins(size):
 
 
 def our_coins(X, chances):
-    model = estimation.BernoulliMixture(len(chances), probabilities_init=chances, max_iter=STEPS, tol=0.0)
+    model = estimation.BernoulliMixture(len(chances), probabilities_init=chances, max_iter=STEPS, tol=None)
 
     def run():
         with warnings.catch_warnings():

@@ -6,9 +6,10 @@ import math
 
 import numpy as np
 
+from algos._check import UndefinedWarning
 from algos.sequence import LinearChainCRF, crf_log_partition, crf_nll_grad
 
-from . import Argument, Raises, Row, Value
+from . import Argument, Raises, Row, Value, Warns
 
 ZEROS = [[0.0, 0.0], [0.0, 0.0]]
 STATES = [[0.5, -1.0], [2.0, 0.25], [0.0, 1.0]]
@@ -27,7 +28,8 @@ ROWS: list[Row] = [
     Row(100, "sequence.crf_log_partition: steps not square", lambda: crf_log_partition(ZEROS, [[0.0, 0.0]]),
         Raises(ValueError, r"transitions must have shape \(2, 2\)")),
     Row(0, "sequence.crf_log_partition: everything forbidden",
-        lambda: crf_log_partition([[-math.inf, -math.inf]], ZEROS), Value(-math.inf)),
+        lambda: crf_log_partition([[-math.inf, -math.inf]], ZEROS),
+        Warns(UndefinedWarning, "forbid every path", -math.inf)),
     Row(0, "sequence.crf_nll_grad: label is no state", lambda: crf_nll_grad(ZEROS, ZEROS, [0, 2]),
         Raises(ValueError, "labels must be from 0 to 1")),
     Row(0, "sequence.crf_nll_grad: negative label", lambda: crf_nll_grad(ZEROS, ZEROS, [-1, 0]),

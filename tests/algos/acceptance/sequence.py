@@ -15,13 +15,6 @@ PARAMETERS = [0.5, 0.5], [[0.75, 0.25], [0.5, 0.5]], [[0.5, 0.25, 0.25], [0.25, 
 INF = np.inf
 
 
-class Unlabelled(GaussianHMM):
-    """A model whose second argument is ignored, as where scikit-learn passes labels, not taken for lengths."""
-
-    def fit(self, X, y=None):
-        return super().fit(X)
-
-
 def step(symbols=SYMBOLS, lengths=None, **changed):
     names = ("startprob", "transmat", "emissionprob")
     given = dict(zip(names, PARAMETERS, strict=True)) | changed
@@ -30,12 +23,12 @@ def step(symbols=SYMBOLS, lengths=None, **changed):
 
 def gaussian(X=X, **parameters):
     lengths = parameters.pop("lengths", None)
-    return GaussianHMM(**({"n_components": 2, "random_state": 0} | parameters)).fit(X, lengths)
+    return GaussianHMM(**({"n_components": 2, "random_state": 0} | parameters)).fit(X, lengths=lengths)
 
 
 def categorical(X=SYMBOLS, **parameters):
     lengths = parameters.pop("lengths", None)
-    return CategoricalHMM(**({"n_components": 2, "random_state": 0} | parameters)).fit(X, lengths)
+    return CategoricalHMM(**({"n_components": 2, "random_state": 0} | parameters)).fit(X, lengths=lengths)
 
 
 def smooth(start=START, trans=TRANS, emit=EMIT):
@@ -70,7 +63,7 @@ ARGUMENTS = [
     ),
     Argument("sequence.GaussianHMM", "X", "matrix", lambda X: gaussian(X).means_, X),
 ]
-ESTIMATORS = {"sequence.GaussianHMM": lambda: Unlabelled(2, random_state=0)}
+ESTIMATORS = {"sequence.GaussianHMM": lambda: GaussianHMM(2, random_state=0)}
 WITHOUT = {"sequence.CategoricalHMM": "takes integers, of one or two dimensions; rows in sequence.py"}
 
 
@@ -183,6 +176,12 @@ ROWS = [
     ),
     Row(
         49,
+        "sequence.GaussianHMM: 1e-200",
+        lambda: gaussian(np.array(X) * 1e-200),
+        Raises(ValueError, "X has a feature of variance"),
+    ),
+    Row(
+        49,
         "sequence.GaussianHMM: 1e-100",
         lambda: gaussian(np.array(X) * 1e-100).predict(np.array(X) * 1e-100),
         Same(lambda: gaussian().predict(X)),
@@ -192,6 +191,18 @@ ROWS = [
         "sequence.GaussianHMM: constant rows",
         lambda: gaussian(np.ones((5, 2)), n_components=1).means_,
         Value([[1.0] * 2]),
+    ),
+    Row(
+        52,
+        "sequence.GaussianHMM: constant rows, two states",
+        lambda: gaussian(np.ones((5, 2))).means_,
+        Warns(UndefinedWarning, "1 distinct rows for 2 states", [[1.0] * 2] * 2),
+    ),
+    Row(
+        7,
+        "sequence.GaussianHMM: lengths in the place of y",
+        lambda: GaussianHMM(2, random_state=0).fit(X, [2, 4]),
+        Raises(ValueError, "y is ignored, but must have an entry for each of the 6 steps"),
     ),
     Row(0, "sequence.GaussianHMM: one row", lambda: gaussian([[2.0]], n_components=1).means_, Value([[2.0]])),
     Row(0, "sequence.CategoricalHMM: one symbol", lambda: categorical([0]).emissionprob_, Value([[1.0], [1.0]])),

@@ -7,7 +7,6 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
-from sklearn.exceptions import ConvergenceWarning
 
 from algos.estimation import BernoulliMixture
 from tests.algos.estimator_checks import estimator_checks
@@ -26,8 +25,8 @@ COINS = np.array([[1] * h + [0] * (10 - h) for h in HEADS])
 
 def test_worked_example_of_two_coins():
     """One iteration of the paper's figure: from .6 and .5 to .71 and .58, with both coins equally likely."""
-    with pytest.warns(ConvergenceWarning):
-        model = BernoulliMixture(2, tied=True, probabilities_init=[0.6, 0.5], max_iter=1).fit(COINS)
+    model = BernoulliMixture(2, tied=True, probabilities_init=[0.6, 0.5], max_iter=1).fit(COINS)
+    assert (model.n_iter_, model.converged_) == (1, False)
     assert model.probabilities_[:, 0] == pytest.approx([0.71, 0.58], abs=0.005)
 
 
@@ -64,8 +63,7 @@ def test_equals_the_naive_likelihood(tied, rng):
 
 def test_one_step_by_hand():
     """Rows 1 and 0, one column: r = .8 and .2 under the first component, so its new chance is .8."""
-    with pytest.warns(ConvergenceWarning):
-        model = BernoulliMixture(2, probabilities_init=[[0.8], [0.2]], max_iter=1).fit([[1], [0]])
+    model = BernoulliMixture(2, probabilities_init=[[0.8], [0.2]], max_iter=1).fit([[1], [0]])
     assert model.probabilities_.ravel() == pytest.approx([0.8, 0.2], rel=1e-14)
     assert model.weights_.tolist() == pytest.approx([0.5, 0.5], rel=1e-14)
     assert model.lower_bound_ == pytest.approx(np.log(0.5), rel=1e-14)
@@ -110,6 +108,18 @@ def test_certain_columns_and_impossible_rows():
     assert model.predict_proba([[0, 1]]).tolist() == [[1.0]]
     two = BernoulliMixture(2, probabilities_init=[[1.0, 0.0], [0.0, 1.0]]).fit([[1, 0], [0, 1]])
     assert two.predict_proba([[1, 1]]).tolist() == [[0.5, 0.5]]
+
+
+def test_tol_is_the_change_of_a_row():
+    model = BernoulliMixture(2, tied=True, probabilities_init=[0.6, 0.5], tol=1e-3).fit(COINS)
+    changes = np.diff(model.lower_bounds_)
+    assert changes[-1] <= 1e-3 < changes[:-1].min()
+    twice = BernoulliMixture(2, tied=True, probabilities_init=[0.6, 0.5], tol=1e-3).fit(np.r_[COINS, COINS])
+    assert twice.n_iter_ == model.n_iter_
+    exact = BernoulliMixture(1, tol=0.0).fit(COINS)
+    assert exact.converged_
+    endless = BernoulliMixture(1, tol=None, max_iter=7).fit(COINS)
+    assert (endless.n_iter_, len(endless.lower_bounds_), endless.converged_) == (7, 7, False)
 
 
 def test_a_component_without_rows_stays():

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import optimize, stats
 
-from algos.estimation import bernoulli_mle, poisson_mle
+from algos.estimation import bernoulli_mle, newton_mle, poisson_mle
 from tests.conftest import PLAIN
 from tests.naive import estimation as naive
 
@@ -59,12 +59,36 @@ def test_trials_equal_naive_and_scipy(rng):
     assert poisson_mle(counts).loglik >= -best.fun - 1e-10
 
 
-@pytest.mark.parametrize("count", [0, 1, 127, 128, 129, 1000, 10**6, 10**12])
-def test_factorials_keep_their_digits(count):
-    """One count is its own rate; from 40 digits."""
-    with mpmath.workdps(40):
-        exact = float((count * mpmath.log(count) if count else 0) - count - mpmath.loggamma(count + 1))
-    assert poisson_mle([count]).loglik == pytest.approx(exact, abs=4e-15 * (1 + count * math.log(count + 1)))
+def exact_loglik(x):
+    """Return the Poisson log-likelihood at the mean, from 60 digits."""
+    with mpmath.workdps(60):
+        rate = mpmath.mpf(sum(x)) / len(x)
+        return float(mpmath.fsum((v * mpmath.log(rate) if v else 0) - rate - mpmath.loggamma(v + 1) for v in x))
+
+
+@pytest.mark.parametrize("count", [0, 1, 127, 128, 129, 1000, 10**6, 10**10, 10**12, 10**15, 10**18])
+def test_one_count_keeps_its_digits(count):
+    """One count is its own rate: the three terms cancel down to -log(2 pi count) / 2."""
+    assert poisson_mle([count]).loglik == pytest.approx(exact_loglik([count]), rel=1e-14 if count > 127 else 1e-12)
+
+
+@pytest.mark.parametrize("mean", [200, 10**10, 10**15, 10**18])
+def test_counts_about_a_mean_keep_their_digits(mean, rng):
+    x = [int(v) for v in mean + np.round(rng.normal(size=9) * math.sqrt(mean))]
+    exact = exact_loglik([int(float(v)) for v in x])
+    assert poisson_mle(np.array(x, float)).loglik == pytest.approx(exact, rel=1e-13)
+    assert newton_mle(np.array(x, float), "poisson").loglik == pytest.approx(exact, rel=1e-13)
+    parts = poisson_mle.over_blocks([np.array(x[:2], float), np.array(x[2:7], float), np.array(x[7:], float)])
+    assert parts.loglik == pytest.approx(exact, rel=1e-10)  # sums above 2**53 are rounded, hence the blocks' means
+    compiled = poisson_mle.compiled_as(np.array(x, float))
+    assert compiled.loglik == pytest.approx(exact, rel=1e-13)
+
+
+def test_small_counts_beside_large_ones():
+    for x in ([0, 3, 10**9], [0, 0, 10**18], [127, 128, 0, 1]):
+        assert poisson_mle(x).loglik == pytest.approx(exact_loglik(x), rel=1e-14)
+        blocks = [np.array([float(v)]) for v in x]
+        assert poisson_mle.over_blocks(blocks).loglik == pytest.approx(exact_loglik(x), rel=1e-13)
 
 
 @given(st.lists(st.integers(0, 1), min_size=1, max_size=30))

@@ -163,6 +163,15 @@ def test_compiled_callers_get_the_same(function, kind, rng):
 
 
 @pytest.mark.parametrize("kind", ["full", "diag"])
+def test_the_compiled_twin_keeps_fractions_of_whole_numbers(kind):
+    """Means and covariances that start as integers must not stay integers."""
+    covariances = np.ones((2, 2), int) if kind == "diag" else np.array([np.eye(2, dtype=int)] * 2)
+    whole = np.array([[0, 1], [1, 2], [8, 2], [9, 4]]), np.array([0.5, 0.5]), np.array([[0, 1], [8, 2]]), covariances
+    for ours, expected in zip(em_step.compiled_as(*whole, kind), em_step(*whole, kind), strict=True):
+        np.testing.assert_allclose(ours, expected, rtol=1e-12, atol=1e-15)
+
+
+@pytest.mark.parametrize("kind", ["full", "diag"])
 def test_the_compiled_twin(kind, rng):
     X, weights, means, covariances = start(rng, 20, 3, 2, kind)
     twin, zero = em_step.compiled_as, np.zeros_like(covariances)

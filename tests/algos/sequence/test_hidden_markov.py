@@ -8,9 +8,11 @@ from hmmlearn import hmm
 from sklearn.base import clone
 from sklearn.exceptions import NotFittedError
 from sklearn.model_selection import cross_val_score
+from sklearn.pipeline import make_pipeline
+from sklearn.preprocessing import StandardScaler
 
 from algos._check import UndefinedWarning
-from algos.sequence import CategoricalHMM, GaussianHMM, _hidden_markov
+from algos.sequence import CategoricalHMM, GaussianHMM, ViterbiPath, _hidden_markov
 from tests.algos.estimator_checks import estimator_checks
 from tests.conftest import PLAIN
 from tests.naive import sequence as naive
@@ -75,18 +77,18 @@ def same(ours, model, rtol=1e-8):
 def test_every_iteration_equals_hmmlearn(rng, make, n_iter):
     ours, X = symbols(rng) if make is symbols else vectors(rng, kind=make)
     lengths = [N // 4, 1, N - N // 4 - 1]
-    ours.set_params(max_iter=n_iter).fit(X, lengths)
+    ours.set_params(max_iter=n_iter).fit(X, lengths=lengths)
     model = theirs(ours, n_iter).fit(X.reshape(N, -1), lengths)
     np.testing.assert_allclose(ours.log_likelihoods_, model.monitor_.history, rtol=1e-9)
     same(ours, model)
     assert ours.n_iter_ == n_iter
     assert not ours.converged_
-    assert ours.score(X, lengths) == pytest.approx(model.score(X.reshape(N, -1), lengths), rel=1e-9)
+    assert ours.score(X, lengths=lengths) == pytest.approx(model.score(X.reshape(N, -1), lengths), rel=1e-9)
     np.testing.assert_allclose(
         ours.predict_proba(X, lengths), model.predict_proba(X.reshape(N, -1), lengths), rtol=1e-6, atol=1e-12
     )
     probability, path = model.decode(X.reshape(N, -1), lengths)
-    assert ours.decode(X, lengths)[0] == pytest.approx(probability, rel=1e-9)
+    assert ours.decode(X, lengths).log_probability == pytest.approx(probability, rel=1e-9)
     if make is not symbols:  # where symbols make several paths equally likely, hmmlearn returns another one of them
         assert ours.predict(X, lengths).tolist() == path.tolist()
     assert ours.aic(X, lengths) == pytest.approx(model.aic(X.reshape(N, -1), lengths), rel=1e-9)
@@ -124,7 +126,7 @@ def test_scores_equal_enumeration(rng):
     assert np.exp(model.score(X)) == pytest.approx(naive.likelihood(start, trans, emit), rel=1e-13)
     np.testing.assert_allclose(model.predict_proba(X), naive.posterior(start, trans, emit), rtol=1e-12)
     assert model.predict(X).tolist() == naive.best_path(start, trans, emit)[0]
-    assert model.score([*X, *X], [4, 4]) == pytest.approx(2.0 * model.score(X), rel=1e-14)
+    assert model.score([*X, *X], lengths=[4, 4]) == pytest.approx(2.0 * model.score(X), rel=1e-14)
 
 
 # -- the climb -------------------------------------------------------------------------------------
@@ -161,6 +163,30 @@ def test_units_do_not_matter(rng):
         np.testing.assert_allclose(other.predict_proba(X * unit), one.predict_proba(X), atol=1e-6)
 
 
+@pytest.mark.parametrize("kind", KINDS)
+def test_small_units_work_or_are_refused(kind):
+    """Where the square of the floor leaves double precision, the levels 0 and 10 would come out as one."""
+    X = np.where(np.arange(60) // 15 % 2, 10.0, 0.0)[:, None] + np.linspace(-0.5, 0.5, 60)[:, None]
+    order = np.argsort(GaussianHMM(2, kind, random_state=0).fit(X).means_.ravel())
+    small = GaussianHMM(2, kind, random_state=0).fit(X * 1e-150)
+    np.testing.assert_allclose(small.means_[order].ravel() * 1e150, [0.0, 10.0], atol=0.3)
+    for unit in (1e-153, 1e-163, 1e-200, 1e-300):
+        with pytest.raises(ValueError, match=r"variance.*below double precision; rescale"):
+            GaussianHMM(2, kind, random_state=0).fit(X * unit)
+
+
+def test_a_constant_feature_beside_another(rng):
+    """0.1 added up 60 times is not 6: its variance by rounding is no floor."""
+    X = np.c_[rng.normal(size=60), np.full(60, 0.1)]
+    assert GaussianHMM(1, min_covar=1e-3).fit(X).covars_[0, 1] == pytest.approx(1e-3)
+
+
+def test_states_without_rows_of_their_own_are_named():
+    with pytest.warns(UndefinedWarning, match="1 distinct rows for 2 states"):
+        model = GaussianHMM(2, random_state=0).fit(np.ones((6, 2)))
+    assert model.means_.tolist() == [[1.0, 1.0]] * 2
+
+
 def test_large_offsets_keep_the_variances(rng):
     X = rng.normal(size=(60, 1)) + 1e8
     model = GaussianHMM(1, max_iter=3).fit(X)
@@ -174,6 +200,10 @@ def test_tol_stops_and_says_so(rng):
     assert model.converged_
     assert gains[-1] <= 1.0
     assert (gains[:-1] > 1.0).all()
+    exact = CategoricalHMM(1, tol=0.0, random_state=0).fit([0, 1])
+    assert exact.converged_
+    assert np.diff(exact.log_likelihoods_)[-1] == 0.0
+    assert not CategoricalHMM(1, tol=None, max_iter=9, random_state=0).fit([0, 1]).converged_
 
 
 def test_the_best_of_several_starts_is_kept(rng):
@@ -188,7 +218,7 @@ def test_the_best_of_several_starts_is_kept(rng):
 @pytest.mark.skipif(PLAIN, reason="long")
 def test_threads_give_the_same_bits(rng):
     X, lengths = rng.normal(size=(50_000, 2)), [1000] * 50
-    one, two = (GaussianHMM(2, max_iter=3, random_state=0, n_jobs=n).fit(X, lengths) for n in (1, 2))
+    one, two = (GaussianHMM(2, max_iter=3, random_state=0, n_jobs=n).fit(X, lengths=lengths) for n in (1, 2))
     assert one.means_.tolist() == two.means_.tolist()
     assert one.log_likelihoods_.tolist() == two.log_likelihoods_.tolist()
 
@@ -213,7 +243,7 @@ def test_long_sequences(rng):
 def test_impossible_sequences_are_named():
     model = CategoricalHMM(1, emissionprob_init=[[0.5, 0.5, 0.0]], params="", max_iter=1).fit([0, 1])
     X = [0, 1, 2, 0]
-    assert model.score(X, [2, 2]) == -np.inf
+    assert model.score(X, lengths=[2, 2]) == -np.inf
     with pytest.warns(UndefinedWarning, match="impossible"):
         assert model.predict(X, [2, 2]).tolist() == [0, 0, -1, -1]
     with pytest.warns(UndefinedWarning, match="impossible"):
@@ -310,6 +340,39 @@ def test_contract(rng, make):
         model.set_params(params="q").fit(X)
 
 
+def test_labels_of_a_pipeline_are_no_lengths(rng):
+    """One sequence of N steps, although `y` could pass for N lengths of 1."""
+    X, y = rng.normal(size=(N, 2)), np.ones(N, int)
+    pipe, alone = make_pipeline(StandardScaler(), GaussianHMM(2, random_state=0)), GaussianHMM(2, random_state=0)
+    Z = StandardScaler().fit_transform(X)
+    pipe.fit(X, y)
+    assert pipe[-1].transmat_.tolist() == alone.fit(Z).transmat_.tolist() != np.full((2, 2), 0.5).tolist()
+    assert pipe.score(X, y) == alone.score(Z)
+    pipe.fit(X, y, gaussianhmm__lengths=[N - 9, 9])
+    assert pipe[-1].transmat_.tolist() == alone.fit(Z, lengths=[N - 9, 9]).transmat_.tolist()
+    assert pipe.predict(X, lengths=[N - 9, 9]).tolist() == alone.predict(Z, lengths=[N - 9, 9]).tolist()
+    assert np.isfinite(cross_val_score(pipe, X, y, cv=3)).all()
+
+
+@pytest.mark.parametrize("make", [symbols, vectors])
+def test_lengths_in_the_place_of_labels_are_refused(rng, make):
+    model, X = make(rng)
+    with pytest.raises(ValueError, match="lengths of sequences go by name"):
+        model.fit(X, [N - 9, 9])
+    model.fit(X)
+    with pytest.raises(ValueError, match=rf"entry for each of the {N} steps, got shape \(2,\)"):
+        model.score(X, [N - 9, 9])
+
+
+def test_decode_returns_what_viterbi_does(rng):
+    model, X = symbols(rng)
+    found = model.fit(X).decode(X, lengths=[N - 9, 9])
+    assert isinstance(found, ViterbiPath)
+    assert found.path.tolist() == model.predict(X, lengths=[N - 9, 9]).tolist()
+    parts = model.decode(X[:-9]).log_probability + model.decode(X[-9:]).log_probability
+    assert found.log_probability == pytest.approx(parts, rel=1e-14)
+
+
 def test_columns_have_names(rng):
     import pandas as pd
 
@@ -321,18 +384,8 @@ def test_columns_have_names(rng):
     assert not hasattr(model.fit(X["symbol"].tolist()), "feature_names_in_")
 
 
-class Unlabelled(GaussianHMM):
-    """scikit-learn passes labels in second place, where sequences have their lengths; nothing else differs."""
-
-    def fit(self, X, y=None):
-        return super().fit(X)
-
-    def score(self, X, y=None):
-        return super().score(X)
-
-
 test_scikit_learn = estimator_checks(
-    Unlabelled(random_state=0),
+    GaussianHMM(random_state=0),
     expected_failed_checks={
         "check_methods_sample_order_invariance": "rows are steps of a sequence: their order is what the model is about",
         "check_methods_subset_invariance": "the state at a step depends on the steps around it",

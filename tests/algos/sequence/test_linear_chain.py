@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numba import njit
 
+from algos._check import UndefinedWarning
 from algos.sequence import CRFGradient, crf_log_partition, crf_nll_grad
 from algos.sequence._chain import _log_partition, _nll_grad
 from tests.conftest import PLAIN
@@ -71,7 +72,8 @@ def test_forbidden_paths_have_no_weight():
     assert crf_log_partition(states, transitions) == pytest.approx(naive.log_partition(states, transitions), rel=1e-14)
     assert crf_nll_grad(states, transitions, [0, 1, 0]).nll == inf
     closed = [[-inf, -inf], [0.0, 0.0]]
-    assert crf_log_partition(closed, transitions) == -inf
+    with pytest.warns(UndefinedWarning, match="forbid every path"):
+        assert crf_log_partition(closed, transitions) == -inf
     with pytest.raises(ValueError, match="forbid every path"):
         crf_nll_grad(closed, transitions, [0, 0])
 
@@ -129,6 +131,12 @@ def test_compiled_callers_get_the_same(rng):
     assert crf_log_partition.compiled_as(states, transitions) == log_z
     assert isinstance(crf_nll_grad.compiled_as(states, transitions, labels), CRFGradient)
     assert log_z == crf_log_partition(states, transitions)
+    for other in (labels.astype(float), labels.astype(np.uint64)):
+        found_of_other = call(states, transitions, other)[1]
+        assert found_of_other.states_gradient.tolist() == found.states_gradient.tolist()
+    for wrong in (labels + 0.5, labels + np.nan):
+        with pytest.raises(ValueError, match="labels must be integers from 0"):
+            crf_nll_grad.compiled_as(states, transitions, wrong)
     for ours, theirs in zip(found, expected, strict=True):
         np.testing.assert_array_equal(ours, theirs)
 

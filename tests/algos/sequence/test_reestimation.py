@@ -129,6 +129,25 @@ def test_called_from_compiled_code(rng):
     np.testing.assert_allclose(start, several.startprob, rtol=1e-13)
 
 
+def test_called_from_compiled_code_with_other_layouts(rng):
+    """What Python takes, compiled callers may pass: other widths, gaps between the values, columns first."""
+    parameters, X = model(rng, 3, 4), rng.integers(0, 4, 20)
+    expected = from_compiled_code(X, *parameters, np.array([5, 15]))
+    gaps = (
+        np.repeat(parameters[0], 2)[::2],
+        np.asfortranarray(parameters[1]),
+        np.repeat(parameters[2], 2, axis=1)[:, ::2],
+    )
+    found = from_compiled_code(X.astype(np.uint8), *gaps, np.array([5, 0, 15], np.int32)[::2])
+    for one, other in zip(found, expected, strict=True):
+        np.testing.assert_allclose(one, other, rtol=1e-13)
+    single = baum_welch_step.compiled_as(X.astype(float), *map(np.float32, parameters), np.array([5.0, 15.0]))
+    doubles = baum_welch_step.compiled_as(X, *(np.float64(np.float32(p)) for p in parameters), np.uint64([5, 15]))
+    for one, other in zip(single, doubles, strict=True):
+        np.testing.assert_array_equal(one, other)
+    assert single.transmat.dtype == np.float64
+
+
 def hostile():
     X, start, trans, emission = np.array([0, 1]), np.array([1.0]), np.ones((1, 1)), np.full((1, 2), 0.5)
     return {
@@ -140,6 +159,11 @@ def hostile():
         "length 0": (X, start, trans, emission, np.array([0, 2])),
         "length 3": (X, start, trans, emission, np.array([3])),
         "length 1": (X, start, trans, emission, np.array([1])),
+        "half a symbol": (X + 0.5, start, trans, emission),
+        "NaN as a symbol": (X + np.nan, start, trans, emission),
+        "NaN as a length": (X, start, trans, emission, np.array([np.nan, 2.0])),
+        "half a length": (X, start, trans, emission, np.array([0.5, 1.5])),
+        "huge lengths": (X, start, trans, emission, np.array([1, 2**63 - 1, 2**63 - 1])),
         "no length": (X, start, trans, emission, np.array([], int)),
     }
 
@@ -164,6 +188,6 @@ def test_one_specialisation():
     for X in ([0, 1, 1], np.uint8([0, 1, 1]), np.zeros((6, 1))[::2], np.array([0.0, 1.0])):
         for matrix in (np.eye(2), np.asfortranarray(np.full((2, 2), 0.5)), np.full((2, 2), np.float32(0.5))):
             baum_welch_step(X, [0.5, 0.5], matrix, np.full((2, 2), 0.5), None)
-        kernels = _expectations._expectations, reestimation._add_visits, reestimation._shares
+        kernels = _expectations._expectations, reestimation._add_visits, reestimation._row_shares
         counts.add(() if PLAIN else tuple(len(kernel.signatures) for kernel in kernels))
     assert len(counts) == 1
