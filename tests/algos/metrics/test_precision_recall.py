@@ -91,6 +91,9 @@ def test_without_positives():
     assert len(caught) == 1
     assert_curves_equal(found, sklearn.metrics.precision_recall_curve([0, 0], [1, 2]))
     assert_curves_equal(precision_recall_curve.compiled_as(np.zeros(2), np.array([1, 2])), found)
+    with pytest.warns(UndefinedWarning, match="No positive samples"):  # a class that does not occur is no error here
+        found = precision_recall_curve([0, 1], [1, 2], pos_label=7)
+    assert_curves_equal(found, sklearn.metrics.precision_recall_curve([0, 1], [1, 2], pos_label=7))
     with pytest.warns(UndefinedWarning, match="average precision is set to zero") as caught:
         assert average_precision_score([0, 0], [1, 2]) == 0.0
     assert len(caught) == 1
