@@ -80,7 +80,7 @@ def _require(graph, node):
     """Raise for compiled callers what `checked_graph` and `checked_node` raise for all others."""
     if _fault(graph.indptr, graph.indices) != 0:
         raise ValueError("graph must have a non-decreasing indptr from 0 to E, and indices in 0..V-1")
-    if node < 0 or node >= graph.indptr.shape[0] - 1:
+    if not 0 <= node < graph.indptr.shape[0] - 1:  # so that NaN is refused, too
         raise ValueError("a search must start from a node of the graph")
 
 
