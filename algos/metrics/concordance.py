@@ -225,8 +225,8 @@ def kendalltau(
 
     Notes
     -----
-    Time O(n log n), memory O(n); an exact p-value takes O(n D) and O(D) more, D being the pairs out of order, or in
-    order if fewer are.
+    Time O(n log n), memory O(n).
+    An exact p-value takes time O(n D) and memory O(D) more, D being the pairs out of order, or in order if fewer are.
 
     Unlike a correlation of ranks it has a meaning of its own: without ties, the probability that a pair is in the same
     order less the probability that it is not. Inside compiled code nothing warns.
