@@ -227,7 +227,8 @@ def _adjusted_r2_compiled(y_true, y_pred, n_features):
     if n_features < 0:
         raise ValueError("n_features must not be negative")
     r2 = _r2_compiled(y_true, y_pred, None, True)
-    return 1.0 - (1.0 - r2) * (n - 1) / (n - n_features - 1) if n > n_features + 1 else np.nan
+    spare = n - 1 - n_features  # n_features + 1 could overflow
+    return 1.0 - (1.0 - r2) * (n - 1) / spare if spare > 0 else np.nan
 
 
 @compiled_as(_adjusted_r2_compiled)

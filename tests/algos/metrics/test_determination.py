@@ -169,6 +169,7 @@ def test_from_compiled_code():
         float(naive.sums_of_squares(y.tolist(), pred)[0]),
     )
     assert found == pytest.approx(expected, rel=1e-13)
+    assert np.isnan(njit(adjusted_r2.compiled_as)(y, pred, 2**63 - 1))  # one more column would overflow
 
 
 def test_one_specialisation_and_few_calls(count_calls, rng):
