@@ -50,7 +50,12 @@ def statsmodels_pacf(method):
 def statsmodels_ljungbox(x):
     from statsmodels.stats.diagnostic import acorr_ljungbox
 
-    return lambda: acorr_ljungbox(x, lags=10).to_numpy().T
+    return lambda: acorr_ljungbox(x, lags=10)
+
+
+def same_table(ours, theirs):
+    """The peer's answer is a DataFrame; reading it is not timed."""
+    close(1e-9, 1e-200)(ours, theirs.to_numpy().T)
 
 
 def statsmodels_adfuller(x):
@@ -141,14 +146,14 @@ def our_trend(x):
     return lambda: timeseries.TrendSeasonality().fit(x).predict(last)
 
 
-def race(name, data, ours, peers, *, rtol=1e-9, atol=0.0, sizes=SIZES, **more):
+def race(name, data, ours, peers, *, rtol=1e-9, atol=0.0, sizes=SIZES, agree=None, **more):
     return Race(
         name=f"timeseries.{name}",
         data=data,
         ours=ours,
         peers=peers,
         sizes=sizes,
-        agree=close(rtol, atol),
+        agree=agree or close(rtol, atol),
         **more,
     )
 
@@ -213,7 +218,7 @@ RACES = [
         autoregression,
         lambda x: lambda: timeseries.ljung_box(x, 10)[1:],
         {LJUNG_BOX: statsmodels_ljungbox},
-        atol=1e-200,
+        agree=same_table,
         targets=five(LJUNG_BOX),
     ),
     race(
