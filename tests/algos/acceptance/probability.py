@@ -105,7 +105,12 @@ ROWS = [
     ),
     Row(74, "probability.moments: ddof -1", lambda: moments(x, -1), Raises(ValueError, "ddof.*at least 0")),
     Row(74, "probability.moments: ddof NaN", lambda: moments(x, nan), Raises(TypeError, "ddof must be an integer")),
-    Row(74, "probability.running_mean: level 1", lambda: running_mean(x, 1), Raises(ValueError, "confidence_level.*in .0.*1")),
+    Row(
+        74,
+        "probability.running_mean: level 1",
+        lambda: running_mean(x, 1),
+        Raises(ValueError, "confidence_level.*in .0.*1"),
+    ),
     Row(
         74,
         "probability.diagnostic_test: sensitivity above 1",
