@@ -18,7 +18,12 @@ from pathlib import Path
 __all__ = ["Entry", "Listing", "entries", "find", "listings", "topics"]
 
 _PACKAGE = Path(__file__).parent
-_SHARED_KERNELS = {"_blocks.py", "_random.py", "_vector.py"}  # the rest beside them converts, checks and compiles
+_SHARED_KERNELS = {"_blocks.py", "_random.py", "_vector.py"}
+_DISTRIBUTIONS = {
+    f"_{name}.py" for name in ("beta", "distributions", "gamma", "normal", "quadrature", "student", "tails")
+}
+"""Shown for the distribution functions themselves; a test's listing ends where it asks for a p-value."""
+# What else lies beside them converts, checks and compiles.
 
 _Definition = ast.FunctionDef | ast.ClassDef
 
@@ -137,7 +142,7 @@ def find(name: str) -> Entry:
     same = bare.get(name.lower(), [])
     if name in known or len(same) == 1:
         return known[name if name in known else same[0]]
-    close = difflib.get_close_matches(name.rpartition(".")[2].lower(), bare, n=3, cutoff=0.6)
+    close = difflib.get_close_matches(name.rpartition(".")[2].lower(), bare, n=3, cutoff=0.7)
     nearest = same or [dotted for key in close for dotted in bare[key]]
     hint = f"; did you mean {' or '.join(nearest)}?" if nearest else "; `algos list` shows them all"
     raise KeyError(f"no algorithm is called {name!r}{hint}")
@@ -157,11 +162,26 @@ def listings(entry: Entry) -> list[Listing]:
     Follows every name of the package that the code mentions, in other files too, but not into checks, conversion and
     compiler options, nor to the adapters that compiled callers run.
     """
+    found = _followed(entry, _SHARED_KERNELS)
+    if not any("@kernel" in listing.code for listing in found.values()):  # its kernels are shared ones
+        found = _followed(entry, _SHARED_KERNELS | _DISTRIBUTIONS)
+    first, *rest = found.values()
+    kernels = sorted(rest, key=lambda listing: (listing.file != entry.file, listing.file, listing.line))
+    return [*kernels, first]
+
+
+def _followed(entry: Entry, shared: set[str]) -> dict[tuple[Path, str], Listing]:
+    """Return the definitions that an entry reaches, itself first; of files beside the topics only those in `shared`."""
     found: dict[tuple[Path, str], Listing] = {}
 
     def visit(file: Path, name: str) -> None:
+        if (file, name) in found or (file.parent == _PACKAGE and file.name not in shared):
+            return
         node = _definitions(file).get(name)
-        if node is None or (file, name) in found or (file.parent == _PACKAGE and file.name not in _SHARED_KERNELS):
+        if node is None:
+            passed_on = {local: (target, original) for local, target, original in _imports(file)}.get(name)
+            if passed_on is not None and passed_on[0] != file:
+                visit(*passed_on)
             return
         text, _ = _parse(file)
         start = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
@@ -173,6 +193,4 @@ def listings(entry: Entry) -> list[Listing]:
             visit(*elsewhere.get(other, (file, other)))
 
     visit(entry.file, entry.name.partition(".")[2])
-    first, *rest = found.values()
-    kernels = sorted(rest, key=lambda listing: (listing.file != entry.file, listing.file, listing.line))
-    return [*kernels, first]
+    return found

@@ -93,17 +93,6 @@ def lloyd_two_steps(X: Any, centers: Any, sample_weight: Any = None) -> LloydSte
     return _step(X, _step(X, centers, sample_weight).centers, sample_weight)
 
 
-def lloyd_manhattan(X: Any, centers: Any, sample_weight: Any = None) -> LloydStep:
-    """Twin of cluster.lloyd_step: distances are sums of absolute differences.
-
-    Repair: k-means uses squared Euclidean distances; only for them is the mean the best center.
-    """
-    X, centers = _points(X), _points(centers)
-    distance = np.abs(X[:, None] - centers[None]).sum(axis=2)
-    labels = distance.argmin(axis=1)
-    return LloydStep(labels, _means(X, labels, centers, sample_weight), float(distance.min(axis=1).sum()))
-
-
 def lloyd_median_update(X: Any, centers: Any, sample_weight: Any = None) -> LloydStep:
     """Twin of cluster.lloyd_step: a center moves to the median of its points.
 

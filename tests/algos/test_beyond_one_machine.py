@@ -73,6 +73,7 @@ INPUTS = {
     "metrics.mean_absolute_error": partial(pair, offset),
     "metrics.sum_of_squares": partial(pair, offset),
     "metrics.r2_score": partial(pair, offset),
+    "metrics.confusion_matrix": labels,
     "metrics.log_loss": labels_and_probabilities,
     "metrics.brier_score_loss": labels_and_probabilities,
 }
@@ -104,7 +105,7 @@ def run_map(request):
     else:
         distributed = pytest.importorskip("distributed")
         with (
-            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster,
+            distributed.LocalCluster(n_workers=2, threads_per_worker=1, dashboard_address="127.0.0.1:0") as cluster,
             distributed.Client(cluster) as client,
             client.get_executor() as executor,
         ):

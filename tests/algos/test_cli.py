@@ -47,11 +47,18 @@ def test_show_follows_kernels_into_other_files():
 
 @pytest.mark.parametrize("entry", _catalogue.entries(), ids=lambda entry: entry.name)
 def test_show_does_not_bury_the_algorithm(entry):
-    shared = {"_vector.py", "_random.py", "_blocks.py"}
+    """Kernels of other topics belong to it, such as the loop of a mixture's fit; checks and adapters do not."""
+    plumbing = {"_adapters.py", "_base.py", "_check.py", "_convert.py", "_jit.py", "_labels.py", "_options.py"}
     for piece in _catalogue.listings(entry):
-        assert piece.file.parent.name == entry.topic or piece.file.name in shared
-        assert piece.file.name != "_adapters.py"
+        assert piece.file.name not in plumbing
         assert "_compiled(" not in piece.code
+
+
+def test_show_of_a_distribution_goes_down_to_its_kernels_and_that_of_a_test_does_not():
+    files = {piece.file.name for piece in _catalogue.listings(_catalogue.find("inference.t_cdf"))}
+    assert {"student_distribution.py", "_student.py"} <= files
+    files = {piece.file.name for piece in _catalogue.listings(_catalogue.find("inference.ttest_1samp"))}
+    assert not files & {"_student.py", "_quadrature.py"}
 
 
 def test_show_as_json_and_in_colour():
