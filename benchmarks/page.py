@@ -74,7 +74,7 @@ def page(run: dict[str, Any]) -> str:
     lines = [
         "# Races",
         "",
-        f"One run of `python -m benchmarks` on {machine['cpu']} ({machine['simd'].upper()}), Numba {machine['numba']},",
+        f"Runs of `python -m benchmarks` on {machine['cpu']} ({machine['simd'].upper()}), Numba {machine['numba']},",
         f"NumPy {machine['numpy']}, SciPy {machine['scipy']}: {len(results)} cases.",
         "`python -m benchmarks page` wrote this. A ratio is the peer's time over ours, one thread on each side,",
         "outputs proved equal first. Where several peers were raced, the fastest counts. Ratios of one machine do not",

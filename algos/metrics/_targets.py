@@ -126,7 +126,7 @@ def average_outputs(scores: list[float], multioutput: Any, spread: list[float] |
         if multioutput == "raw_values":
             return np.array(scores)
         if len(scores) == 1:
-            return scores[0]
+            return float(scores[0])
         if multioutput == "uniform_average" or spread is None or not any(spread):
             return float(np.add.reduce(scores) / len(scores))
         weight = np.array(spread)

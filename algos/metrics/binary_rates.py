@@ -210,7 +210,7 @@ def rates(y_true: Any, y_pred: Any, *, pos_label: Any = None, sample_weight: Any
     """
     classes, counts = count_pairs(y_true, y_pred, sample_weight)
     positive = _positive_class(classes, pos_label)
-    found = Rates(*_rates(*_cells(counts.astype(np.float64), positive)))
+    found = Rates(*map(float, _rates(*_cells(counts.astype(np.float64), positive))))
     undefined = [name for name, value in zip(Rates._fields, found, strict=True) if value != value]
     if undefined:
         warnings.warn(

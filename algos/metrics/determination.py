@@ -65,7 +65,8 @@ def unscaled(sums: tuple[OutputSums, ...]) -> SumOfSquares:
     """Return the sums themselves."""
     errors, deviations = sums[0].errors, sums[0].deviations
     return SumOfSquares(
-        errors.total / errors.scale / errors.scale, deviations.total / deviations.scale / deviations.scale
+        float(errors.total / errors.scale / errors.scale),
+        float(deviations.total / deviations.scale / deviations.scale),
     )
 
 

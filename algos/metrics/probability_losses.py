@@ -50,7 +50,7 @@ def mean_log_loss(sums: LossSum, normalize: bool = True) -> float:
     """Return the mean loss, or their sum."""
     boolean(normalize, "normalize")
     require_weight(sums.weight)
-    return (sums.total + 0.0) / (sums.weight if normalize else 1.0)
+    return float((sums.total + 0.0) / (sums.weight if normalize else 1.0))
 
 
 def squared_losses(
@@ -68,7 +68,7 @@ def mean_squared_loss(sums: LossSum, scale_by_half: Any = "auto") -> float:
     else:
         half = sums.k < 3
     require_weight(sums.weight)
-    return sums.total / sums.weight * (0.5 if half else 1.0)
+    return float(sums.total / sums.weight * (0.5 if half else 1.0))
 
 
 def _positive(present: list[Any], pos_label: Any) -> Any:
