@@ -205,7 +205,7 @@ class Transformer(Estimator):
 
     def fit_transform(self, X: Any, y: Any = None, **fit_params: Any) -> Any:
         """Fit to `X`, then transform it."""
-        return self.fit(X, y, **fit_params).transform(X)  # type: ignore[attr-defined]
+        return self.fit(X, y, **fit_params).transform(X)  # type: ignore[attr-defined]  # `fit` is the subclass's
 
     def set_output(self, *, transform: str | None = None) -> Self:
         """Choose what `transform` returns: "default" (NumPy), "pandas" or "polars"."""
@@ -247,7 +247,7 @@ class Clusterer(Estimator):
 
     def fit_predict(self, X: Any, y: Any = None, **fit_params: Any) -> np.ndarray:
         """Fit to `X` and return `labels_`."""
-        return self.fit(X, y, **fit_params).labels_  # type: ignore[attr-defined]
+        return self.fit(X, y, **fit_params).labels_  # type: ignore[attr-defined]  # `fit` is the subclass's
 
 
 def not_fitted(estimator: Any) -> Exception:

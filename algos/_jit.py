@@ -119,7 +119,7 @@ def compiled_as(adapter: Callable[..., Any], *, by_type: bool = False) -> Callab
             raise TypeError(f"{public.__name__} and its adapter take different arguments: {ours} and {theirs}")
 
         typed = _typed(body, by_type)
-        typed.__signature__ = theirs  # type: ignore[attr-defined]
+        typed.__signature__ = theirs  # type: ignore[attr-defined]  # what inspect.signature, so Numba, reads
         numba_overload(
             public, strict=False, prefer_literal=by_type, jit_options={"error_model": OPTIONS["error_model"]}
         )(typed)

@@ -17,6 +17,7 @@ from .._blocks import BLOCK_ROWS, row_blocks
 from .._check import FloatArray, array, frozen, vector
 from .._gamma import _excess, _stirling_rest
 from .._jit import REASSOCIATE, kernel
+from .._sums import _deviations, _sum_from
 
 __all__: list[str] = []
 
@@ -62,26 +63,6 @@ class Counts(NamedTuple):
 # -- kernels ---------------------------------------------------------------------------------------
 
 
-@kernel(fastmath=REASSOCIATE)
-def _total(x, shift):
-    """Return the sum of x - shift."""
-    total = 0.0
-    for i in range(x.shape[0]):  # by index: over the values themselves LLVM does not vectorise, six times slower
-        total += x[i] - shift
-    return total
-
-
-@kernel(fastmath=REASSOCIATE)
-def _deviations(x, centre):
-    """Return the sum and the sum of squares of x - centre."""
-    total, squares = 0.0, 0.0
-    for i in range(x.shape[0]):
-        deviation = x[i] - centre
-        total += deviation
-        squares += deviation * deviation
-    return total, squares
-
-
 @kernel
 def _mean_and_squares(x, low):
     """Return the mean and the squares about it, in two passes; the second puts back what rounding took in the first.
@@ -89,7 +70,7 @@ def _mean_and_squares(x, low):
     Deviations from `low` are added up, so that values near the top of the range do not overflow.
     """
     n = x.shape[0]
-    near = low + _total(x, low) / n
+    near = low + _sum_from(x, low) / n
     total, squares = _deviations(x, near)
     return near + total / n, squares - total * total / n
 
@@ -201,7 +182,7 @@ def exponential_part(x: Any) -> Total:
     values = array(x, "x", 1, finite=False)
     if values.shape[0] == 0:
         vector(values, "x")
-    low, total = float(np.minimum.reduce(values)), float(_total(values, 0.0))
+    low, total = float(np.minimum.reduce(values)), float(_sum_from(values, 0.0))
     if not (low >= 0.0 and total < math.inf):
         vector(values, "x")  # says whether a NaN or an infinity is in it
     if low < 0.0:
@@ -259,7 +240,7 @@ def count_part(x: Any) -> Total:
 def mean_part(x: Any) -> Total:
     """Return the sum of one block of values of any sign."""
     values = array(x, "x", 1, finite=False)
-    total = float(_total(values, 0.0))
+    total = float(_sum_from(values, 0.0))
     if not abs(total) < math.inf or values.shape[0] == 0:
         vector(values, "x")
         raise ValueError("x has a sum that leaves the range of double precision; rescale it")

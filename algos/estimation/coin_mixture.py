@@ -10,11 +10,11 @@ from typing import Any, NamedTuple, Self
 
 import numpy as np
 
-from .._base import Estimator
 from .._blocks import map_reduce, threads
-from .._check import FloatArray, IntArray, array, boolean, frozen, integer, number, probabilities
+from .._check import FloatArray, array, boolean, frozen, integer, number, probabilities
 from .._jit import kernel
 from ._ascent import Ascent, ascend, checked_tol, random_numbers
+from ._mixture import Mixture
 from ._mixture_pass import MixtureSums, column_blocks, merge
 from ._mixture_sums import CHUNK, _normalise
 
@@ -73,7 +73,7 @@ def _sum_trials(state: _State, columns: FloatArray) -> MixtureSums:
     return MixtureSums(n, float(loglik), shares.sum(axis=1), shares @ columns.T, np.zeros(0))
 
 
-class BernoulliMixture(Estimator):
+class BernoulliMixture(Mixture):
     r"""Explain rows of yes-or-no trials by `n_components` hidden kinds of rows, each with its own chances.
 
     .. math:: p(x) = \sum_j \pi_j \prod_f \theta_{jf}^{x_f} (1 - \theta_{jf})^{1 - x_f}
@@ -145,7 +145,6 @@ class BernoulliMixture(Estimator):
     ([0.26, 0.74], [0.5, 0.5])
     """
 
-    _kind = "density_estimator"
     weights_: FloatArray
     probabilities_: FloatArray
     converged_: bool
@@ -234,32 +233,16 @@ class BernoulliMixture(Estimator):
             raise ValueError(f"X must hold only 0 and 1, got {X[wrong][0]}; or set binarize to a threshold")
         return X
 
-    def _all_rows(self, X: Any) -> tuple[FloatArray, FloatArray]:
+    def _rows(self, X: Any) -> tuple[FloatArray, FloatArray]:
         """Return the log density of each row (n,) and its responsibilities (k, n)."""
         columns = frozen(np.ascontiguousarray(self._trials(self._predict_matrix(X)).T))
         densities, shares = np.empty(columns.shape[1]), np.empty((self.weights_.shape[0], columns.shape[1]))
         _rows(columns, *_logarithms(_State(self.weights_, self.probabilities_)), densities, shares)
         return np.where(densities > -1e299, densities, -np.inf), shares
 
-    def fit_predict(self, X: Any, y: Any = None) -> IntArray:
-        """Fit to `X` and return the most probable component of each row."""
-        return self.fit(X, y).predict(X)
-
-    def predict(self, X: Any) -> IntArray:
-        """Return the most probable component of each row."""
-        return self._all_rows(X)[1].argmax(axis=0)
-
-    def predict_proba(self, X: Any) -> FloatArray:
-        """Return the responsibilities, the probability of each component given the row, shape (n, k)."""
-        return np.ascontiguousarray(self._all_rows(X)[1].T)
-
-    def score_samples(self, X: Any) -> FloatArray:
-        """Return the log density of each row."""
-        return self._all_rows(X)[0]
-
-    def score(self, X: Any, y: Any = None) -> float:  # noqa: ARG002
-        """Return the mean log density of a row."""
-        return float(self.score_samples(X).mean())
+    def _n_parameters(self) -> int:
+        k, d = self.probabilities_.shape
+        return k - 1 + (k if self.tied else k * d)
 
 
 def _maximise(sums: MixtureSums, chances: FloatArray, tied: bool) -> _State:

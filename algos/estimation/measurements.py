@@ -16,12 +16,12 @@ import numpy as np
 from .._blocks import decomposes, map_reduce
 from .._check import UndefinedWarning
 from .._jit import compiled_as, kernel
+from .._sums import _sum_from
 from ._sums import (
     SQUARABLE,
     Squares,
     Total,
     _mean_and_squares,
-    _total,
     exponential_part,
     gaussian_merge,
     gaussian_part,
@@ -176,7 +176,7 @@ def _exponential_mle_compiled(x):
     n = x.shape[0]
     if n == 0 or not np.isfinite(x).all() or x.min() < 0:
         raise ValueError("exponential_mle: x must hold at least one value, all finite and none negative")
-    total = _total(x, 0.0)
+    total = _sum_from(x, 0.0)
     if total == 0.0:
         return ExponentialMLE(np.inf, np.inf)
     return ExponentialMLE(n / total, _exponential_loglik(n, total))

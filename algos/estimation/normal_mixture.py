@@ -10,10 +10,10 @@ from typing import Any, Self
 
 import numpy as np
 
-from .._base import Estimator
 from .._blocks import threads
 from .._check import FloatArray, IntArray, boolean, frozen, integer, number, one_of
 from ._ascent import Ascent, ascend, checked_tol, random_numbers
+from ._mixture import Mixture
 from ._mixture_pass import KINDS, column_blocks, kernel_shape, prepare, public_shape, rows_in_range
 from ._mixture_start import STARTS, given_covariances, given_means, given_weights, guess, parameters_of
 from ._mixture_sums import _rows_diagonal, _rows_full
@@ -22,7 +22,7 @@ from .expectation import advance
 __all__ = ["GaussianMixture"]
 
 
-class GaussianMixture(Estimator):
+class GaussianMixture(Mixture):
     r"""Describe rows as drawn from one of `n_components` normal distributions, without knowing which.
 
     .. math:: p(x) = \sum_j \pi_j N(x; \mu_j, \Sigma_j)
@@ -100,7 +100,6 @@ class GaussianMixture(Estimator):
     ([1.0, 102.0], [0.5, 0.5])
     """
 
-    _kind = "density_estimator"
     weights_: FloatArray
     means_: FloatArray
     covariances_: FloatArray
@@ -223,26 +222,6 @@ class GaussianMixture(Estimator):
         run(columns, prepared.constants, prepared.means, prepared.W, densities, shares)
         return densities, shares
 
-    def fit_predict(self, X: Any, y: Any = None) -> IntArray:
-        """Fit to `X` and return the most probable component of each row."""
-        return self.fit(X, y).predict(X)
-
-    def predict(self, X: Any) -> IntArray:
-        """Return the most probable component of each row."""
-        return self._rows(X)[1].argmax(axis=0)
-
-    def predict_proba(self, X: Any) -> FloatArray:
-        """Return the responsibilities, the probability of each component given the row, shape (n, k)."""
-        return np.ascontiguousarray(self._rows(X)[1].T)
-
-    def score_samples(self, X: Any) -> FloatArray:
-        """Return the log density of each row."""
-        return self._rows(X)[0]
-
-    def score(self, X: Any, y: Any = None) -> float:  # noqa: ARG002
-        """Return the mean log density of a row; that of a hidden Markov model is a total."""
-        return float(self.score_samples(X).mean())
-
     def sample(self, n_samples: int = 1) -> tuple[FloatArray, IntArray]:
         """Draw rows, sorted by component; return them and their components."""
         self._check_fitted()
@@ -257,15 +236,6 @@ class GaussianMixture(Estimator):
         else:
             noise *= np.sqrt(covariances)[components]
         return self.means_[components] + noise, components
-
-    def bic(self, X: Any) -> float:
-        """Return the Bayesian information criterion of the fitted model on `X`; lower is better."""
-        densities = self.score_samples(X)
-        return float(-2.0 * densities.sum() + self._n_parameters() * math.log(len(densities)))
-
-    def aic(self, X: Any) -> float:
-        """Return the Akaike information criterion of the fitted model on `X`; lower is better."""
-        return float(-2.0 * self.score_samples(X).sum() + 2.0 * self._n_parameters())
 
     def _n_parameters(self) -> int:
         k, d = self.means_.shape

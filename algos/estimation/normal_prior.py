@@ -13,7 +13,8 @@ import numpy as np
 from .._blocks import map_reduce
 from .._check import number
 from .._jit import compiled_as, kernel
-from ._sums import _total, mean_part, total_merge, vector_blocks
+from .._sums import _sum_from
+from ._sums import mean_part, total_merge, vector_blocks
 
 __all__ = ["NormalNormalMAP", "normal_normal_map"]
 
@@ -52,7 +53,7 @@ def _weigh(n, mean, sd, prior_mean, prior_sd):
 
 def _normal_normal_map_compiled(x, sd, prior_mean, prior_sd):
     n = x.shape[0]
-    total = _total(x, 0.0)
+    total = _sum_from(x, 0.0)
     if n == 0 or not abs(total) < np.inf:
         raise ValueError("normal_normal_map: x must hold at least one value, all finite")
     if not (0.0 < sd < np.inf and abs(prior_mean) < np.inf and prior_sd > 0.0):

@@ -16,6 +16,7 @@ import numpy as np
 from .._blocks import map_reduce
 from .._check import FloatArray, UndefinedWarning, array, integer, number, one_of
 from .._jit import compiled_as
+from .._sums import _sum_from
 from ._climbing import (
     BERNOULLI,
     EXPONENTIAL,
@@ -35,7 +36,6 @@ from ._sums import (
     _counts,
     _mean_and_squares,
     _successes,
-    _total,
     bernoulli_merge,
     bernoulli_part,
     exponential_part,
@@ -167,7 +167,7 @@ def _newton_mle_compiled(x, family, start=None, tol=1e-12, max_iter=100):
             raise ValueError("newton_mle: x must hold counts")
         a, constant = total / n, -surprise
     else:
-        a = _total(x, 0.0) / n
+        a = _sum_from(x, 0.0) / n
         if low < 0.0 or not 1e-150 <= a <= 1e150 or (code == GAMMA and low == 0.0):
             raise ValueError("newton_mle: x must not be negative, nor hold only 0, nor any for 'gamma'; or rescale it")
         if code == EXPONENTIAL:

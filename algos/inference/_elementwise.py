@@ -92,3 +92,11 @@ def common_length(a, b):
     if a != b and a != 1 and b != 1:
         raise ValueError("the arrays must have one length, or the length 1")
     return b if a == 1 else a
+
+
+@adapter_part
+def degrees_compiled(df):
+    """Return degrees of freedom as a double, or raise."""
+    if df <= 0.0:
+        raise ValueError("degrees of freedom must be positive")
+    return np.float64(df)

@@ -16,8 +16,9 @@ from typing import Any
 import numpy as np
 
 from .._check import FloatArray, vector
-from .._jit import REASSOCIATE, kernel
+from .._jit import kernel
 from .._magnitudes import _largest, _unit
+from .._sums import _deviations, _sum_from
 
 _BLOCK = 1024
 _LEAST, _MOST = 2.0**-900, 2.0**900  # sums of squares outside are computed again from scaled values
@@ -28,22 +29,10 @@ def sample(x: Any, name: str, at_least: int = 2) -> FloatArray:
     return vector(x, name, finite=False, at_least=at_least)
 
 
-@kernel(fastmath=REASSOCIATE)
-def _sum_from(x, origin):
-    total = 0.0
-    for i in range(x.shape[0]):
-        total += x[i] - origin
-    return total
-
-
-@kernel(fastmath=REASSOCIATE)
+@kernel
 def _squares_about(x, center):
-    """Return the sum of squared deviations; the second sum takes out what rounding the center put in."""
-    squares, rest = 0.0, 0.0
-    for i in range(x.shape[0]):
-        deviation = x[i] - center
-        squares += deviation * deviation
-        rest += deviation
+    """Return the sum of squared deviations; the sum of the deviations takes out what rounding the center put in."""
+    rest, squares = _deviations(x, center)
     return squares - rest * rest / x.shape[0]
 
 

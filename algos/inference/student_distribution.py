@@ -12,14 +12,7 @@ import numpy as np
 
 from .._distributions import _t_cdf, _t_cdfs, _t_ppf, _t_ppfs
 from .._jit import adapter_part, compiled_as
-from ._elementwise import apply_to_all, common_length, refuse_degrees, refuse_probabilities
-
-
-@adapter_part
-def _degrees(df):
-    if df <= 0.0:
-        raise ValueError("df must be a positive number of degrees of freedom")
-    return np.float64(df)
+from ._elementwise import apply_to_all, common_length, degrees_compiled, refuse_degrees, refuse_probabilities
 
 
 @adapter_part
@@ -31,13 +24,13 @@ def _probability(q):
 
 def _t_cdf_compiled(x, df):
     def of_numbers(x, df):
-        return _t_cdf(np.float64(x), _degrees(df))
+        return _t_cdf(np.float64(x), degrees_compiled(df))
 
     def of_arrays(x, df):
         n = common_length(np.asarray(x).size, np.asarray(df).size)
         xs, dfs, values = np.broadcast_to(x, n), np.broadcast_to(df, n), np.empty(n)
         for i in range(n):
-            values[i] = _t_cdf(np.float64(xs[i]), _degrees(dfs[i]))
+            values[i] = _t_cdf(np.float64(xs[i]), degrees_compiled(dfs[i]))
         return values
 
     return of_arrays if hasattr(x, "ndim") or hasattr(df, "ndim") else of_numbers
@@ -102,13 +95,13 @@ def _refuse_df(_: Any, df: Any) -> None:
 
 def _t_ppf_compiled(q, df):
     def of_numbers(q, df):
-        return _t_ppf(_probability(q), _degrees(df))
+        return _t_ppf(_probability(q), degrees_compiled(df))
 
     def of_arrays(q, df):
         n = common_length(np.asarray(q).size, np.asarray(df).size)
         qs, dfs, values = np.broadcast_to(q, n), np.broadcast_to(df, n), np.empty(n)
         for i in range(n):
-            values[i] = _t_ppf(_probability(qs[i]), _degrees(dfs[i]))
+            values[i] = _t_ppf(_probability(qs[i]), degrees_compiled(dfs[i]))
         return values
 
     return of_arrays if hasattr(q, "ndim") or hasattr(df, "ndim") else of_numbers

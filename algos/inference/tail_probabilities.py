@@ -10,26 +10,19 @@ from typing import Any
 import numpy as np
 
 from .._distributions import _chi2_sf, _chi2_sfs, _f_sf, _f_sfs
-from .._jit import adapter_part, compiled_as
-from ._elementwise import apply_to_all, common_length, refuse_degrees
-
-
-@adapter_part
-def _degrees(df):
-    if df <= 0.0:
-        raise ValueError("degrees of freedom must be positive")
-    return np.float64(df)
+from .._jit import compiled_as
+from ._elementwise import apply_to_all, common_length, degrees_compiled, refuse_degrees
 
 
 def _chi2_sf_compiled(x, df):
     def of_numbers(x, df):
-        return _chi2_sf(np.float64(x), _degrees(df))
+        return _chi2_sf(np.float64(x), degrees_compiled(df))
 
     def of_arrays(x, df):
         n = common_length(np.asarray(x).size, np.asarray(df).size)
         xs, dfs, values = np.broadcast_to(x, n), np.broadcast_to(df, n), np.empty(n)
         for i in range(n):
-            values[i] = _chi2_sf(np.float64(xs[i]), _degrees(dfs[i]))
+            values[i] = _chi2_sf(np.float64(xs[i]), degrees_compiled(dfs[i]))
         return values
 
     return of_arrays if hasattr(x, "ndim") or hasattr(df, "ndim") else of_numbers
@@ -95,14 +88,14 @@ def _refuse_df(_: Any, df: Any) -> None:
 
 def _f_sf_compiled(x, dfn, dfd):
     def of_numbers(x, dfn, dfd):
-        return _f_sf(np.float64(x), _degrees(dfn), _degrees(dfd))
+        return _f_sf(np.float64(x), degrees_compiled(dfn), degrees_compiled(dfd))
 
     def of_arrays(x, dfn, dfd):
         n = common_length(common_length(np.asarray(x).size, np.asarray(dfn).size), np.asarray(dfd).size)
         xs, tops, bottoms = np.broadcast_to(x, n), np.broadcast_to(dfn, n), np.broadcast_to(dfd, n)
         values = np.empty(n)
         for i in range(n):
-            values[i] = _f_sf(np.float64(xs[i]), _degrees(tops[i]), _degrees(bottoms[i]))
+            values[i] = _f_sf(np.float64(xs[i]), degrees_compiled(tops[i]), degrees_compiled(bottoms[i]))
         return values
 
     return of_arrays if hasattr(x, "ndim") or hasattr(dfn, "ndim") or hasattr(dfd, "ndim") else of_numbers

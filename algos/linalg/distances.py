@@ -13,6 +13,7 @@ from .._check import FloatArray, frozen, number, one_of
 from .._jit import adapter_part, compiled_as, kernel
 from .._magnitudes import _largest
 from .._options import is_none, option_reader
+from .._sums import _dot
 from ._blocked_product import _padded
 from ._direct_distances import (
     CHEBYSHEV,
@@ -26,7 +27,6 @@ from ._direct_distances import (
     _mirror,
 )
 from ._operands import floats_compiled, require_finite, unchecked_matrix
-from .inner import _unrolled_dot
 from .similarities import _fill_unit_rows
 
 METRICS = ("euclidean", "sqeuclidean", "manhattan", "chebyshev", "minkowski", "cosine")
@@ -42,9 +42,9 @@ def _finish_cosine(D, A, B, symmetric):
     """Halve squared distances of rows of length one; a zero row is at distance 1 from all others."""
     lone = np.empty(B.shape[0], np.bool_)
     for j in range(B.shape[0]):
-        lone[j] = _unrolled_dot(B[j], B[j]) == 0.0
+        lone[j] = _dot(B[j], B[j]) == 0.0
     for i in range(D.shape[0]):
-        row, alone = D[i], _unrolled_dot(A[i], A[i]) == 0.0
+        row, alone = D[i], _dot(A[i], A[i]) == 0.0
         for j in range(row.shape[0]):
             row[j] = 1.0 if alone or lone[j] else min(0.5 * row[j], 2.0)
         if symmetric:
@@ -55,7 +55,7 @@ def _finish_cosine(D, A, B, symmetric):
 def _squared_lengths(X):
     out = np.empty(X.shape[0])
     for i in range(X.shape[0]):
-        out[i] = _unrolled_dot(X[i], X[i])
+        out[i] = _dot(X[i], X[i])
     return out
 
 

@@ -11,9 +11,10 @@ from typing import Any
 import numpy as np
 
 from .._check import FloatArray, frozen, one_of
-from .._jit import REASSOCIATE, compiled_as, kernel
+from .._jit import compiled_as, kernel
 from .._magnitudes import _largest, _unit
 from .._options import option_reader
+from .._sums import _dot
 from .._vector import _add
 from ._operands import require_finite, vectors, vectors_compiled
 
@@ -28,15 +29,6 @@ def _naive_dot(a, b):
     return total
 
 
-@kernel(fastmath=REASSOCIATE)
-def _unrolled_dot(a, b):
-    """Return the sum of products; the compiler may keep several partial sums side by side."""
-    total = 0.0
-    for i in range(a.shape[0]):
-        total += a[i] * b[i]
-    return total
-
-
 @kernel
 def _pairwise_dot(a, b):
     """Return the sum over a binary tree whose leaves are short unrolled sums.
@@ -45,11 +37,11 @@ def _pairwise_dot(a, b):
     """
     n = a.shape[0]
     if n <= _LEAF:
-        return _unrolled_dot(a, b)
+        return _dot(a, b)
     partial = np.zeros(64)
     for leaves in range(-(-n // _LEAF)):
         start = leaves * _LEAF
-        total = _unrolled_dot(a[start : start + _LEAF], b[start : start + _LEAF])
+        total = _dot(a[start : start + _LEAF], b[start : start + _LEAF])
         height, carry = 0, leaves
         while carry & 1:
             total += partial[height]
@@ -74,7 +66,7 @@ def _kahan_dot(a, b):
 METHODS = ("naive", "unrolled", "pairwise", "kahan", "blas")
 _KERNELS: dict[str, Callable[[FloatArray, FloatArray], float]] = {
     "naive": _naive_dot,
-    "unrolled": _unrolled_dot,
+    "unrolled": _dot,
     "pairwise": _pairwise_dot,
     "kahan": _kahan_dot,
     "blas": np.dot,
@@ -102,7 +94,7 @@ def _dot_compiled(a, b, method="pairwise"):  # noqa: ARG001
         if which == 0:
             return _naive_dot(a, b)
         if which == 1:
-            return _unrolled_dot(a, b)
+            return _dot(a, b)
         if which == 2:
             return _pairwise_dot(a, b)
         if which == 3:

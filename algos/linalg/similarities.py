@@ -12,9 +12,9 @@ import numpy as np
 from .._check import FloatArray, array
 from .._jit import compiled_as, kernel
 from .._magnitudes import _largest, _unit
+from .._sums import _dot
 from ._blocked_product import _blocked_product
 from ._operands import floats_compiled, require_finite, unchecked_matrix, vectors, vectors_compiled
-from .inner import _unrolled_dot
 
 
 @kernel
@@ -26,13 +26,13 @@ def _clipped(cosine):
 @kernel
 def _cosine(a, b):
     """Return the cosine of two vectors, 0 where one is zero."""
-    ab, aa, bb = _unrolled_dot(a, b), _unrolled_dot(a, a), _unrolled_dot(b, b)
+    ab, aa, bb = _dot(a, b), _dot(a, a), _dot(b, b)
     if not (2.0**-400 < aa < 2.0**400 and 2.0**-400 < bb < 2.0**400):
         largest_a, largest_b = _largest(a), _largest(b)
         if largest_a == 0.0 or largest_b == 0.0:
             return 0.0 if largest_a + largest_b < np.inf else np.nan
         a, b = _times(a, _unit(largest_a)), _times(b, _unit(largest_b))
-        ab, aa, bb = _unrolled_dot(a, b), _unrolled_dot(a, a), _unrolled_dot(b, b)
+        ab, aa, bb = _dot(a, b), _dot(a, a), _dot(b, b)
     return _clipped(ab / np.sqrt(aa * bb))
 
 
@@ -51,13 +51,13 @@ def _fill_unit_rows(X, out):
     finite = True
     for i in range(X.shape[0]):
         values, row = X[i], out[i]
-        squares, unit = _unrolled_dot(values, values), 1.0
+        squares, unit = _dot(values, values), 1.0
         if not 2.0**-900 < squares < np.inf:
             largest = _largest(values)
             finite &= largest < np.inf
             unit = _unit(largest) if largest < np.inf else 1.0
             values = _times(values, unit)
-            squares = _unrolled_dot(values, values)
+            squares = _dot(values, values)
         length = np.sqrt(squares) if squares > 0.0 else 1.0
         for j in range(row.shape[0]):
             row[j] = values[j] / length

@@ -15,7 +15,7 @@ import numpy as np
 
 from .._check import FloatArray, IntArray, UndefinedWarning, boolean, same_length, vector
 from .._check import sample_weight as check_weight
-from .._jit import compiled_as, kernel
+from .._jit import adapter_part, compiled_as, kernel
 from .._label_codes import _whole
 from .._labels import encode
 from ._adapters import weight_compiled
@@ -122,7 +122,9 @@ def positives(y_true: Any, pos_label: Any) -> IntArray:
     return np.array([label == pos_label for label in present] or [False]).astype(np.int64)[codes]
 
 
-def _roc_curve_compiled(y_true, y_score, pos_label=None, sample_weight=None, drop_intermediate=True):
+@adapter_part
+def curve_compiled(y_true, y_score, pos_label, sample_weight, drop_intermediate):
+    """Return (false positives, true positives, thresholds) of falling scores, or raise."""
     labels, whole = _whole(y_true)
     n = labels.shape[0]
     if n == 0 or n != y_score.shape[0] or not whole:
@@ -139,7 +141,11 @@ def _roc_curve_compiled(y_true, y_score, pos_label=None, sample_weight=None, dro
             positive[i] = labels[i] == pos_label
     weight = weight_compiled(sample_weight, n)
     score = y_score.astype(np.float64)
-    fps, tps, thresholds = _curve(positive, score, weight, np.argsort(score), drop_intermediate)
+    return _curve(positive, score, weight, np.argsort(score), drop_intermediate)
+
+
+def _roc_curve_compiled(y_true, y_score, pos_label=None, sample_weight=None, drop_intermediate=True):
+    fps, tps, thresholds = curve_compiled(y_true, y_score, pos_label, sample_weight, drop_intermediate)
     return RocCurve(_rate(fps), _rate(tps), thresholds)
 
 

@@ -18,11 +18,9 @@ from numpy.typing import NDArray
 from .._check import FloatArray, IntArray, UndefinedWarning, array, boolean, frozen, one_of, same_length, vector
 from .._check import sample_weight as check_weight
 from .._jit import adapter_part, compiled_as
-from .._label_codes import _whole
 from .._labels import encode
-from ._adapters import weight_compiled
 from ._thresholds import _average_precision, _precision_recall, positives_by_threshold
-from .curve import _curve, positives
+from .curve import curve_compiled, positives
 
 _AVERAGES = ("micro", "macro", "weighted", None)
 
@@ -47,23 +45,8 @@ class PrecisionRecallCurve(NamedTuple):
 
 @adapter_part
 def _counts_compiled(y_true, y_score, pos_label, sample_weight):
-    """Return (false positives, true positives, thresholds) of falling scores, or raise."""
-    labels, whole = _whole(y_true)
-    n = labels.shape[0]
-    if n == 0 or n != y_score.shape[0] or not whole:
-        raise ValueError("y_true must be whole numbers, at least one, as many as y_score")
-    positive = np.zeros(n, np.int64)
-    for i in range(n):
-        if not np.isfinite(y_score[i]):
-            raise ValueError("y_score must be finite")
-        if pos_label is None:
-            if labels[i] != 1 and labels[i] != 0 and labels[i] != -1:
-                raise ValueError("y_true must be in {0, 1} or {-1, 1}, or pos_label be given")
-            positive[i] = labels[i] == 1
-        else:
-            positive[i] = labels[i] == pos_label
-    score = y_score.astype(np.float64)
-    fps, tps, thresholds = _curve(positive, score, weight_compiled(sample_weight, n), np.argsort(score), False)
+    """Return (false positives, true positives, thresholds) without the point where nothing is called positive."""
+    fps, tps, thresholds = curve_compiled(y_true, y_score, pos_label, sample_weight, False)
     return fps[1:], tps[1:], thresholds[1:]
 
 

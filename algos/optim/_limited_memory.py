@@ -17,6 +17,7 @@ import numpy as np
 
 from .._check import FloatArray
 from .._jit import REASSOCIATE, kernel
+from .._sums import _dot
 
 __all__ = ["Minimum", "minimise"]
 
@@ -50,14 +51,6 @@ class _Point(NamedTuple):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _inner(a, b):
-    total = 0.0
-    for i in range(a.shape[0]):
-        total += a[i] * b[i]
-    return total
-
-
-@kernel(fastmath=REASSOCIATE)
 def _direction(gradient, steps, changes, curvature, newest, n_kept, direction):
     """Write -H g into `direction`; rows of `steps` and `changes` are a ring of which `newest` was filled last."""
     memory = steps.shape[0]
@@ -67,17 +60,17 @@ def _direction(gradient, steps, changes, curvature, newest, n_kept, direction):
     for age in range(n_kept):
         row = (newest - age) % memory
         step, change = steps[row], changes[row]
-        weight[age] = _inner(step, direction) / curvature[row]
+        weight[age] = _dot(step, direction) / curvature[row]
         for i in range(direction.shape[0]):
             direction[i] -= weight[age] * change[i]
     if n_kept > 0:
-        scale = curvature[newest] / _inner(changes[newest], changes[newest])
+        scale = curvature[newest] / _dot(changes[newest], changes[newest])
         for i in range(direction.shape[0]):
             direction[i] *= scale
     for age in range(n_kept - 1, -1, -1):
         row = (newest - age) % memory
         step, change = steps[row], changes[row]
-        more = weight[age] - _inner(change, direction) / curvature[row]
+        more = weight[age] - _dot(change, direction) / curvature[row]
         for i in range(direction.shape[0]):
             direction[i] += more * step[i]
 
@@ -105,7 +98,7 @@ def _line_search(
     def at(length: float) -> _Point:
         x = start.x + length * direction
         value, gradient = objective(x)
-        return _Point(length, value, float(_inner(gradient, direction)), x, gradient)
+        return _Point(length, value, float(_dot(gradient, direction)), x, gradient)
 
     low, high = start, None
     for count in range(1, LINE_STEPS + 1):
@@ -158,12 +151,12 @@ def minimise(objective: Objective, x0: FloatArray, *, tol: float, max_iter: int,
     newest, n_kept, n_evaluations, values = -1, 0, 1, [value]
     direction = np.empty(n)
     for n_iter in range(max_iter + 1):
-        size = float(np.sqrt(_inner(gradient, gradient)))
-        converged = size <= tol * max(1.0, float(np.sqrt(_inner(x, x))))
+        size = float(np.sqrt(_dot(gradient, gradient)))
+        converged = size <= tol * max(1.0, float(np.sqrt(_dot(x, x))))
         if converged or n_iter == max_iter:
             break
         _direction(gradient, steps, changes, curvature, newest % memory, n_kept, direction)
-        start = _Point(0.0, value, float(_inner(gradient, direction)), x, gradient)
+        start = _Point(0.0, value, float(_dot(gradient, direction)), x, gradient)
         found, used = _line_search(objective, start, direction, 1.0 if n_kept else 1.0 / size)
         n_evaluations += used
         if found is None:
@@ -175,8 +168,8 @@ def minimise(objective: Objective, x0: FloatArray, *, tol: float, max_iter: int,
         row = (newest + 1) % memory
         np.subtract(found.x, x, out=steps[row])
         np.subtract(found.gradient, gradient, out=changes[row])
-        curvature[row] = _inner(steps[row], changes[row])
-        if curvature[row] > 1e-14 * _inner(changes[row], changes[row]):
+        curvature[row] = _dot(steps[row], changes[row])
+        if curvature[row] > 1e-14 * _dot(changes[row], changes[row]):
             newest, n_kept = row, min(n_kept + 1, memory)
         x, value, gradient = found.x, found.value, found.gradient
         values.append(value)

@@ -218,8 +218,9 @@ def covariance(X: Any, ddof: int = 1) -> FloatArray:
     """
     ddof = integer(ddof, "ddof", at_least=0)
     X = matrix(X)
-    sums: tuple[Any, ...] | None = None
-    for start, stop in row_blocks(X.shape[0], BLOCK_ROWS):
+    (_, stop), *rest = row_blocks(X.shape[0], BLOCK_ROWS)
+    sums: tuple[Any, ...] = (stop, *_covariance_sums(X[:stop]))
+    for start, stop in rest:
         block = (stop - start, *_covariance_sums(X[start:stop]))
-        sums = block if sums is None else (stop, *_merge_covariance_sums(*sums, *block))
-    return finish_covariance(CovarianceSums(*sums), ddof)  # type: ignore[misc]
+        sums = (stop, *_merge_covariance_sums(*sums, *block))
+    return finish_covariance(CovarianceSums(*sums), ddof)

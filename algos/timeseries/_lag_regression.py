@@ -15,20 +15,13 @@ import math
 import numpy as np
 
 from .._jit import REASSOCIATE, kernel
+from .._sums import _dot
 
 ROWS = 128
 """Rows of a block: forty columns of it fill a core's first cache."""
 
 DEPENDENT = 1e-13
 """A column of which less than this part is left beside the columns before it is taken for a combination of them."""
-
-
-@kernel(fastmath=REASSOCIATE)
-def _dot(a, b):
-    total = 0.0
-    for i in range(a.shape[0]):
-        total += a[i] * b[i]
-    return total
 
 
 @kernel(fastmath=REASSOCIATE)

@@ -15,6 +15,7 @@ import numpy as np
 from .._check import FloatArray, UndefinedWarning, integer, one_of, vector
 from .._jit import REASSOCIATE, compiled_as, kernel, types
 from .._options import option_reader, whole_within
+from .._sums import _dot
 from ._autocovariance import _center, _lagged_products
 from ._lag_regression import DEPENDENT
 
@@ -90,14 +91,6 @@ def _automatic_lags(e, n):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _sum_of_squares(a):
-    total = 0.0
-    for t in range(a.shape[0]):
-        total += a[t] * a[t]
-    return total
-
-
-@kernel(fastmath=REASSOCIATE)
 def _squared_steps(later, sooner):
     total = 0.0
     for t in range(later.shape[0]):
@@ -140,7 +133,7 @@ def _long_run_variance(sums, lags):
     """
     n, w = sums.shape[0] - 1, lags + 1
     end = sums[n]
-    total = _sum_of_squares(sums[1:w]) + _squared_steps(sums[w:], sums[: n + 1 - w])
+    total = _dot(sums[1:w], sums[1:w]) + _squared_steps(sums[w:], sums[: n + 1 - w])
     for start in range(n + 1 - w, n):
         total += (end - sums[start]) ** 2
     return total / w / n
@@ -161,7 +154,7 @@ def _kpss(x, line, lags):
     if lags == _AUTO:
         lags = _automatic_lags(e, n)
     sums = _running_sums(e, n)
-    return _sum_of_squares(sums) / n / n / _long_run_variance(sums, lags), lags
+    return _dot(sums, sums) / n / n / _long_run_variance(sums, lags), lags
 
 
 @kernel

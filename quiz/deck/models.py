@@ -142,7 +142,7 @@ class Base(Strict):
         return Summary(
             id=self.id,
             topic=self.topic,
-            kind=self.kind,  # type: ignore[attr-defined]
+            kind=self.kind,  # type: ignore[attr-defined]  # each kind of card has its own literal
             level=self.level,
             title=textwrap.shorten(title, 100, placeholder="…"),
             fingerprint=self.fingerprint,
@@ -175,7 +175,7 @@ class Graded(Base):
     def _checkable(self) -> Graded:
         if self.answer is None:
             raise PydanticCustomError("answer", "the answer is a value, a $reference, or {run|fit|expr: ...}")
-        if (self.compare == "any_valid") != bool(self.check):  # type: ignore[attr-defined]
+        if (self.compare == "any_valid") != bool(self.check):  # type: ignore[attr-defined]  # of the subclasses
             raise PydanticCustomError("check", "`compare: any_valid` and `check:` go together")
         return self
 

@@ -26,7 +26,7 @@ def evaluate(tree: ast.expr, leaves: Mapping[str, Token], digits: int) -> float:
     context.dps = digits
     try:
         return float(_PreciseWalker(leaves, context).value(tree))
-    except (ArithmeticError, ValueError, TypeError, NotImplementedError):
+    except (ArithmeticError, ValueError, TypeError, NotImplementedError):  # mpmath raises each of these
         raise ReadError("cannot be computed more precisely", 0) from None
 
 

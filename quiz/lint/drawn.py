@@ -87,7 +87,7 @@ def _displayed(variant: Variant) -> Iterator[Finding]:
     known = values(variant.card, variant.question.params)
     try:
         seen = envelope.as_displayed(variant.card, known)
-        result = None if seen is None else evaluate(variant.card.answer, seen)  # type: ignore[union-attr]
+        result = None if seen is None else evaluate(variant.card.answer, seen)  # type: ignore[union-attr]  # _numeric
     except BrokenCard:
         return  # rounded inputs that the reference refuses, such as probabilities that no longer sum to one
     if result is None:

@@ -156,5 +156,5 @@ class _Ascii(io.TextIOBase):
         return self._file.fileno()
 
     @property
-    def encoding(self) -> str:  # type: ignore[override]
+    def encoding(self) -> str:  # type: ignore[override]  # read-only here, an attribute in TextIO
         return "ascii"

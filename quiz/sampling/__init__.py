@@ -66,7 +66,7 @@ _branches = [
     Annotated[
         create_model(
             f"Given{sampler.__name__}", __base__=OneSampler, __doc__=sampler.__doc__, **{kind: (sampler, ...)}
-        ),  # type: ignore[call-overload]
+        ),  # type: ignore[call-overload]  # fields by name are more than pydantic's types can say
         Tag(f"given {kind}"),
     ]
     for kind, sampler in SAMPLERS.items()

@@ -155,3 +155,13 @@ def test_measurements_are_refused_without_a_threshold():
     assert model.probabilities_.tolist() == [[0.5]]
     with pytest.raises(TypeError, match="tied"):
         BernoulliMixture(tied=1).fit([[0], [1]])
+
+
+@pytest.mark.parametrize(("tied", "free"), [(False, 1 + 2 * 3), (True, 1 + 2)])
+def test_criteria_count_the_free_parameters(rng, tied, free):
+    """One weight of two, and a probability for each coin: of every column, or of each component if they are tied."""
+    X = rng.integers(0, 2, (30, 3))
+    model = BernoulliMixture(2, tied=tied, random_state=0, max_iter=5).fit(X)
+    log_likelihood = model.score_samples(X).sum()
+    assert model.aic(X) == pytest.approx(2 * free - 2 * log_likelihood, rel=1e-12)
+    assert model.bic(X) == pytest.approx(free * np.log(30) - 2 * log_likelihood, rel=1e-12)
