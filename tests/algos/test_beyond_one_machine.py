@@ -2,6 +2,7 @@
 
 import importlib
 import inspect
+import multiprocessing
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from functools import partial
 
@@ -116,6 +117,11 @@ def test_every_function_that_decomposes_is_tested_here():
     assert INPUTS.keys() == DECOMPOSING.keys()
 
 
+def blocks_of(name):
+    function = DECOMPOSING[name]
+    return function.blocks(*INPUTS[name](function))
+
+
 def named(name, arrays):
     """Give the arrays to the arguments that a block holds: not always the first ones."""
     names = list(inspect.signature(DECOMPOSING[name].partial).parameters)
@@ -142,6 +148,28 @@ def test_same_bits_everywhere(name, run_map):
     expected = function(**arguments, **named(name, arrays))
     assert_same_bits(function.over_blocks(blocks, **arguments), expected)
     assert_same_bits(function.over_blocks(blocks, map=run_map, **arguments), expected)
+
+
+def all_of_one_block():
+    """Return what every function gives for its first block."""
+    return {
+        name: DECOMPOSING[name](**ARGUMENTS.get(name, {}), **named(name, blocks_of(name)[0])) for name in sorted(INPUTS)
+    }
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(PLAIN, reason="nothing is compiled")
+def test_same_bits_whether_compiled_here_or_read_from_the_disk_cache(tmp_path, monkeypatch):
+    # A worker that starts later reads what another has compiled. Were a callee not part of its caller's machine code,
+    # the one would run a copy optimised on its own, the other one optimised within the caller: last digits differ.
+    monkeypatch.setenv("NUMBA_CACHE_DIR", str(tmp_path))
+    results = []
+    for _ in range(2):
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            results.append(pool.submit(all_of_one_block).result())
+    compiled, from_cache = results
+    for name, expected in compiled.items():
+        assert_same_bits(from_cache[name], expected)
 
 
 @pytest.mark.parametrize("name", sorted(DECOMPOSING))
