@@ -16,7 +16,7 @@ from quiz.variant.answer_key import key_of
 from quiz.variant.evaluate import BrokenCard, evaluate, holds, limited, read_expression
 from quiz.variant.expected import Unsuitable, expected_of, key_settings
 from quiz.variant.form import form_of
-from quiz.variant.lines import several_right, shown_lines
+from quiz.variant.lines import shown_lines
 from quiz.variant.wording import worded
 
 __all__ = ["MAX_REDRAWS", "BrokenCard", "draws", "generate", "solve", "values"]
@@ -108,7 +108,7 @@ def _question(card: Card, seed: int, params: dict[str, Any], known: dict[str, An
     expected = expected_of(card, known)
     told = known if expected is None else {**known, "answer": expected}
     settings = key_settings(card, expected)
-    derived = form_of(card, expected, settings, several=several_right(card))
+    derived = form_of(card, expected, settings)
     return Question(
         card=card.id,
         topic=card.topic,

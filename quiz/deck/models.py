@@ -105,6 +105,7 @@ class Base(Strict):
     concept: Annotated[list[Concept], BeforeValidator(_listed, json_schema_input_type=Concept | list[Concept])] = []
 
     SHAPE: ClassVar[tuple[str, ...]] = ("kind", "given", "let", "where", "form")  # fields that say what is asked
+    WHERE_GIVEN: ClassVar[tuple[str, ...]] = ()  # the same, for later fields: a card without them means what it did
 
     @property
     def topic(self) -> str:
@@ -129,6 +130,7 @@ class Base(Strict):
     def fingerprint(self) -> str:
         """Hash of what the card asks: not of hints, explanation, level, or white space."""
         meaning: dict[str, Any] = {name: self._body.get(name) for name in self.SHAPE}
+        meaning |= {name: self._body[name] for name in self.WHERE_GIVEN if name in self._body}
         meaning["ask"] = " ".join(self.ask.split())
         text = json.dumps(meaning, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -221,16 +223,20 @@ class ChoiceCard(Base):
         | Annotated[Annotated[list[Option], Field(min_length=2, max_length=8)], Tag("a list")],
         Discriminator(_sort_of_options),
     ]
+    several: Annotated[bool, Field(description="more than one line may be right; said by two `right: true`, too")] = False
     shuffle: bool = True
     answer: Value = None
     mistakes: Annotated[list[Mistake], Field(max_length=12)] = []
     labels: Literal["letters"] | list[Label] | None = None
 
     SHAPE: ClassVar[tuple[str, ...]] = (*Base.SHAPE, "options", "answer", "labels")
+    WHERE_GIVEN: ClassVar[tuple[str, ...]] = ("several",)
 
     @model_validator(mode="after")
     def _answerable(self) -> ChoiceCard:
         if isinstance(self.options, FromMistakes):
+            if self.several:
+                raise PydanticCustomError("choice", "of options from mistakes one is right: no `several:`")
             if self.answer is None:
                 raise PydanticCustomError("choice", "options from mistakes need an `answer:` to be wrong about")
             if len(self.mistakes) < self.options.count - 1:
@@ -240,9 +246,18 @@ class ChoiceCard(Base):
             raise PydanticCustomError(
                 "choice", "written options say themselves what is right: no `answer:`, no `mistakes:`"
             )
-        elif not any(option.right for option in self.options):
+        elif not any(rights := [option.right for option in self.options]):
             raise PydanticCustomError("choice", "no option is right")
+        elif not self.several_right and True in rights and any(isinstance(right, Expr) for right in rights):
+            message = "a line always right leaves none for `right: {expr}`, unless the card says `several: true`"
+            raise PydanticCustomError("choice", "{message}", {"message": message})
         return self
+
+    @property
+    def several_right(self) -> bool:
+        """Whether more than one line may be right, as the form sentence then says; else one is, in every variant."""
+        lines = [] if isinstance(self.options, FromMistakes) else self.options
+        return self.several or sum(option.right is True for option in lines) > 1
 
 
 class OrderCard(Base):

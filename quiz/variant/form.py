@@ -10,12 +10,12 @@ from quiz.deck.reading import ArrayCard, Card, ChoiceCard, NumberCard, OrderCard
 from quiz.variant.views import significant
 
 
-def form_of(card: Card, expected: Any, settings: dict[str, Any], *, several: bool = False) -> str:
+def form_of(card: Card, expected: Any, settings: dict[str, Any]) -> str:
     """Return the form sentence of a card that has none of its own."""
     if isinstance(card, OrderCard):
         return "Type the numbers of the lines in the right order, for example 2 1 3."
     if isinstance(card, ChoiceCard):
-        if several:
+        if card.several_right:
             return "Several may be right: type the letters of all of them, for example a c."
         return "Type the letter of one option."
     if isinstance(card, NumberCard):

@@ -38,8 +38,11 @@ def shown_lines(card: Card, seed: int, known: dict[str, Any], expected: Any) -> 
         texts = [right, *stream.shuffled(list(wrong))[: card.options.count - 1]]
     else:
         texts = [worded(card, option.text, known) for option in card.options]
-        if not any(_is_right(option.right, known) for option in card.options):
+        count = sum(_is_right(option.right, known) for option in card.options)
+        if not count:
             raise Unsuitable("no option is right")
+        if count > 1 and not card.several_right:
+            raise Unsuitable(f"{count} options are right, and the card does not say `several: true`")
     _all_different(texts)
     return stream.shuffled(texts) if card.shuffle else texts
 
@@ -86,15 +89,8 @@ def choice_key(card: ChoiceCard, question: Question, known: dict[str, Any], expe
             says[index] = worded(card, option.say, known) if option.say else ""
             if _is_right(option.right, known):
                 answers.append(index)
-    flags = {"several": several_right(card)}
+    flags = {"several": card.several_right}
     return Key(tuple(sorted(answers)), "exact", mistakes=tuple(results), says=tuple(says), explain=explain, flags=flags)
-
-
-def several_right(card: Card) -> bool:
-    """Return whether more than one line may be right, which the form sentence then says."""
-    if not isinstance(card, ChoiceCard) or isinstance(card.options, FromMistakes):
-        return False
-    return sum(option.right is not False for option in card.options) > 1
 
 
 def _is_right(right: bool | Expr, known: Mapping[str, Any]) -> bool:

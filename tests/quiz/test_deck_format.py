@@ -96,6 +96,20 @@ def test_each_fault_is_placed_and_said(old, new, place, said, monkeypatch):
     assert any(error.startswith(f"deck.yaml:{place}: ") and said in error for error in errors), errors
 
 
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        ("[{text: x}, {text: y}]", "no option is right"),
+        ("[{text: x, right: true}, {text: y, right: {expr: 1 > 2}}]", "leaves none for `right: {expr}`"),
+        ("{from: mistakes}\n    several: true", "of options from mistakes one is right: no `several:`"),
+    ],
+)
+def test_how_many_lines_are_right_is_settled_by_the_card(options, said):
+    text = "  - id: a.b\n    kind: choice\n    level: easy\n    ask: Q?\n    explain: E.\n    source: S.\n    options: "
+    (error,) = errors_of(f"{HEAD}{text}{options}\n")
+    assert said in error
+
+
 def test_one_run_shows_every_fault_in_the_order_of_the_file():
     text = (
         HEAD

@@ -65,7 +65,40 @@ def test_written_options_may_depend_on_the_draws():
         sign = ">" if question.params["a"] > question.params["b"] else "<"
         assert [question.options[index].split()[1] for index in key.expected] == [sign]
         assert key.says[[line.split()[1] for line in question.options].index(">")] == "compare"
+        assert key.flags["several"] is False
+        assert question.form == "Type the letter of one option."
+
+
+PAIR = """
+    kind: choice
+    given: {a: {integer: [1, 3]}, b: {integer: [1, 3]}}
+    ask: "Which of {{a}} and {{b}} is at least the other?"
+    options:
+      - {text: first, right: {expr: a >= b}}
+      - {text: second, right: {expr: b >= a}}
+"""
+
+
+def test_draws_with_two_right_lines_are_repeated_where_one_is_asked_for():
+    drawn = [generate.generate(card(PAIR), seed) for seed in range(20)]
+    assert all(question.params["a"] != question.params["b"] and len(key.expected) == 1 for question, key in drawn)
+    assert {question.form for question, _ in drawn} == {"Type the letter of one option."}
+
+
+def test_a_card_may_say_that_several_lines_may_be_right():
+    drawn = [generate.generate(card(PAIR + "    several: true"), seed) for seed in range(20)]
+    assert {len(key.expected) for _, key in drawn} == {1, 2}
+    assert all("Several may be right" in question.form for question, _ in drawn)
+    assert all(key.flags["several"] for _, key in drawn)
+    assert card(PAIR).fingerprint != card(PAIR + "    several: true").fingerprint
+
+
+def test_two_lines_written_right_say_it_themselves():
+    question, key = generate.generate(
+        card("kind: choice\nask: Q?\noptions: [{text: x, right: true}, {text: y, right: true}, {text: z}]"), 0
+    )
     assert "Several may be right" in question.form
+    assert len(key.expected) == 2
 
 
 def test_steps_are_shuffled_and_groups_may_change_places():
