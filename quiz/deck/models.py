@@ -223,7 +223,7 @@ class ChoiceCard(Base):
         | Annotated[Annotated[list[Option], Field(min_length=2, max_length=8)], Tag("a list")],
         Discriminator(_sort_of_options),
     ]
-    several: Annotated[bool, Field(description="more than one line may be right; two `right: true` say so, too")] = False
+    several: Annotated[bool, Field(description="more than one line may be right; two `right: true` say so too")] = False
     shuffle: bool = True
     answer: Value = None
     mistakes: Annotated[list[Mistake], Field(max_length=12)] = []
