@@ -8,14 +8,21 @@ from __future__ import annotations
 
 import numpy as np
 
+from .._blocks import row_blocks
 from .._jit import REASSOCIATE, kernel
 from .._random import _words
 
 _LOW = np.uint64(0xFFFFFFFF)
 _HALF = np.uint64(32)
 _CHUNK = 1024  # words held at a time
+_DRAWS = 2**16  # about how many a thread makes at a time: a tenth of a millisecond of work, or more
 MOST = 2**32 - 1
 """Values from which two digits can be drawn."""
+
+
+def resample_blocks(n_resamples, n):
+    """Cut resamples of n values into blocks that are worth a call, and yet soon over, so that Ctrl-C is heard."""
+    return row_blocks(n_resamples, max(16, _DRAWS // n))
 
 
 @kernel

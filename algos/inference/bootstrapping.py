@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import row_blocks, threads
+from .._blocks import threads
 from .._check import FloatArray, frozen, integer, one_of, seed
 from .._jit import adapter_part, compiled_as, kernel, types
 from .._options import is_none, option_reader
@@ -26,14 +26,13 @@ from ._alternatives import (
 )
 from ._bca import MEDIAN, STATISTICS, _acceleration, _bca_levels, _leave_one_out, _quantile
 from ._replicates import _nearest, _observe, _replicate
-from ._resamples import MOST, _fill_indices
+from ._resamples import MOST, _fill_indices, resample_blocks
 from ._samples import _offset_root, _offset_squares, sample
 
 __all__ = ["BootstrapResult", "bootstrap"]
 
 _METHODS = ("BCa", "percentile", "basic")
 _BCA, _PERCENTILE, _BASIC = range(3)
-_BLOCK = 64  # resamples a thread takes at a time
 
 
 class BootstrapResult(NamedTuple):
@@ -280,7 +279,7 @@ def bootstrap(
         _leave_one_out(values, center, which, left_out)
 
     with threads(n_jobs) as map_blocks:
-        for _ in map_blocks(fill, row_blocks(n_resamples, _BLOCK)):
+        for _ in map_blocks(fill, resample_blocks(n_resamples, n)):
             pass
     ordered = frozen(np.sort(replicates))
     low, high, error = _interval_of(ordered, observed, _acceleration(left_out), level, how, code)

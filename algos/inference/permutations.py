@@ -10,17 +10,16 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import row_blocks, threads
+from .._blocks import threads
 from .._check import FloatArray, integer, seed
 from .._jit import compiled_as, kernel
 from .._options import is_none, option_reader
 from ._alternatives import ALTERNATIVES, GREATER, LESS, alternative_code, require_test
-from ._resamples import MOST, _room, _sum_of_some
+from ._resamples import MOST, _room, _sum_of_some, resample_blocks
 from ._samples import _offset_squares, sample
 
 __all__ = ["PermutationTestResult", "permutation_test"]
 
-_BLOCK = 256  # splits a thread takes at a time
 _TIE = 100.0 * 2.0**-52  # relative, as SciPy: values so close differ by rounding alone
 
 
@@ -240,7 +239,7 @@ def permutation_test(
             _random_splits(values, m, key, block[0], null[block[0] : block[1]])
 
         with threads(n_jobs) as map_blocks:
-            for _ in map_blocks(fill, row_blocks(n_resamples, _BLOCK)):
+            for _ in map_blocks(fill, resample_blocks(n_resamples, n)):
                 pass
     statistic, pvalue = _share_as_extreme(values, m, null, bool(splits <= n_resamples), code)
     return PermutationTestResult(float(statistic), float(pvalue), null)

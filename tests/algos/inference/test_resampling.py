@@ -172,11 +172,15 @@ def test_nan_propagates(rng):
 
 
 @pytest.mark.skipif(PLAIN, reason="NumPy's silence on overflow does not reach the threads of plain Python")
-def test_threads_give_the_same_bits(rng):
+def test_threads_and_blocks_give_the_same_bits(rng, monkeypatch):
     x, y = rng.normal(size=40), rng.normal(size=30)
+    whole = permutation_test(x, y, B, rng=7), bootstrap(x, "std", B, rng=7)
+    monkeypatch.setattr(_resamples, "_DRAWS", 1)
+    assert len(_resamples.resample_blocks(B, 40)) == -(-B // 16)
     one, three = (permutation_test(x, y, B, rng=7, n_jobs=jobs) for jobs in (1, 3))
     assert (one.null_distribution == three.null_distribution).all()
-    assert one[:2] == three[:2]
+    assert one[:2] == three[:2] == whole[0][:2]
+    assert bootstrap(x, "std", B, rng=7)[:3] == whole[1][:3]
     for statistic in ("mean", "median", "std", np.median):
         one, three = (bootstrap(x, statistic, B, rng=7, n_jobs=jobs) for jobs in (None, 3))
         assert one[:3] == three[:3]
