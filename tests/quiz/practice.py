@@ -1,7 +1,9 @@
 """A deck of fixed questions, and a home that asks only these: what the tests of the commands work on."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).parents[2]
 
@@ -48,6 +50,17 @@ cards:
     source: "none"
 """
 
+DECK_OF_ONE = """\
+  - id: more.one
+    kind: choice
+    level: easy
+    ask: "Yes?"
+    options: [{text: "yes", right: true}, {text: "no"}]
+    explain: "Yes."
+    source: "none"
+"""
+"""The cards of another deck: one, without anything to draw."""
+
 
 def write_deck(folder: Path) -> Path:
     """Write the deck and return its path."""
@@ -63,3 +76,8 @@ def environment(home: Path, **changes: str) -> dict[str, str]:
         "KERNELCARDS_HOME": str(home), "LANG": "C.UTF-8", "TERM": "xterm-256color", "PYTHONPATH": str(ROOT),
         "OPENBLAS_NUM_THREADS": "1", "PROMPT_TOOLKIT_NO_CPR": "1",  # pexpect answers no questions
     } | changes  # fmt: skip
+
+
+def data(result: Any) -> Any:
+    """Read what a command printed under ``--json``."""
+    return json.loads(result.stdout)
