@@ -14,6 +14,7 @@ import numpy as np
 
 from .._check import FloatArray, UndefinedWarning, array, number, probabilities
 from .._jit import adapter_part, compiled_as, kernel
+from ._products import _product
 
 
 class Posterior(NamedTuple):
@@ -60,30 +61,27 @@ class DiagnosticTest(NamedTuple):
 
 @kernel
 def _posterior(prior, likelihood, posterior):
-    """Fill `posterior`; return the evidence and whether the data are possible at all.
+    """Fill `posterior`; return the evidence, whether the data are possible at all, and whether the input is good.
 
     A product is kept as a number in [1/2, 1) and an exponent of two, so that it cannot underflow.
     """
-    k, m = likelihood.shape
-    exponents = np.zeros(k, np.int64)
-    top, possible = np.int64(0), False
+    k = likelihood.shape[0]
+    exponents = np.empty(k, np.int64)
+    top, possible, total, wrong = np.int64(0), False, 0.0, 0
     for i in range(k):
-        product, exponent = math.frexp(prior[i])
-        exponents[i] = exponent
-        for j in range(m):
-            fraction, shift = math.frexp(likelihood[i, j])
-            product, exponent = math.frexp(product * fraction)
-            exponents[i] += shift + exponent
-        posterior[i] = product
-        if product > 0.0 and (not possible or exponents[i] > top):
+        posterior[i], exponents[i], bad = _product(prior[i], likelihood[i])
+        wrong += bad + (0 if prior[i] >= 0.0 else 1)
+        total += prior[i]
+        if posterior[i] > 0.0 and (not possible or exponents[i] > top):
             top, possible = exponents[i], True
+    good = wrong == 0 and abs(total - 1.0) <= 1e-8
     total = 0.0
     for i in range(k):
         posterior[i] = np.ldexp(posterior[i], max(exponents[i] - top, np.int64(-2000))) if posterior[i] > 0.0 else 0.0
         total += posterior[i]
     for i in range(k):
         posterior[i] = posterior[i] / total
-    return np.ldexp(total, min(max(top, np.int64(-2000)), np.int64(2000))), possible
+    return np.ldexp(total, min(max(top, np.int64(-2000)), np.int64(2000))), possible, good
 
 
 @kernel
@@ -120,18 +118,10 @@ def _bayes_posterior_compiled(prior, likelihood):
     k = prior.shape[0]
     if k == 0 or likelihood.shape[0] != k or likelihood.size == 0:
         raise ValueError("prior and likelihood must have one entry a hypothesis, at least one")
-    columns = _columns(likelihood)
-    total, low, high = 0.0, 0.0, 0.0
-    for value in prior:
-        total += value
-        low = min(low, value)
-    for value in columns.flat:
-        if not 0.0 <= value < np.inf:
-            high = np.inf
-    if not (low >= 0.0 and abs(total - 1.0) <= 1e-8 and high == 0.0):
-        raise ValueError("prior must sum to 1 within 1e-8, and likelihood must be finite and not negative")
     posterior = np.empty(k)
-    evidence, possible = _posterior(prior.astype(np.float64), columns, posterior)
+    evidence, possible, good = _posterior(prior.astype(np.float64), _columns(likelihood), posterior)
+    if not good:
+        raise ValueError("prior must sum to 1 within 1e-8, and likelihood must be finite and not negative")
     if not possible:
         raise ValueError("the evidence is 0: no hypothesis with a positive prior allows these data")
     return Posterior(posterior, evidence)
@@ -187,7 +177,21 @@ def bayes_posterior(prior: Any, likelihood: Any) -> Posterior:
     >>> result.evidence
     0.625
     """
-    prior = probabilities(prior, "prior")
+    priors, values = array(prior, "prior", 1, finite=False), array(likelihood, "likelihood", None, finite=False)
+    k, possible, good = priors.shape[0], False, False
+    posterior = np.empty(k)
+    if k > 0 and 1 <= values.ndim <= 2 and values.shape[0] == k and values.size > 0:
+        evidence, possible, good = _posterior(priors, values.reshape(k, -1), posterior)
+    if not good:
+        _refuse(priors, values)
+    if not possible:
+        raise ValueError("the evidence is 0: no hypothesis with a positive prior allows these data")
+    return Posterior(posterior, float(evidence))
+
+
+def _refuse(prior: FloatArray, likelihood: FloatArray) -> None:
+    """Say what is wrong with a prior or a likelihood."""
+    probabilities(prior, "prior")
     values = array(likelihood, "likelihood", None)
     if values.ndim not in (1, 2):
         raise ValueError(f"likelihood must have 1 or 2 dimensions, got shape {values.shape}")
@@ -199,11 +203,6 @@ def bayes_posterior(prior: Any, likelihood: Any) -> Posterior:
         raise ValueError(f"likelihood must hold at least one observation, got shape {values.shape}")
     if values.min() < 0.0:
         raise ValueError(f"likelihood must not be negative, got {values.min()}")
-    posterior = np.empty(prior.shape[0])
-    evidence, possible = _posterior(prior, values.reshape(values.shape[0], -1), posterior)
-    if not possible:
-        raise ValueError("the evidence is 0: no hypothesis with a positive prior allows these data")
-    return Posterior(posterior, float(evidence))
 
 
 def _diagnostic_test_compiled(sensitivity, specificity, prevalence):
@@ -272,7 +271,7 @@ def diagnostic_test(sensitivity: float, specificity: float, prevalence: float) -
     se = number(sensitivity, "sensitivity", at_least=0.0, at_most=1.0)
     sp = number(specificity, "specificity", at_least=0.0, at_most=1.0)
     result = DiagnosticTest(*_predictive_values(se, sp, number(prevalence, "prevalence", at_least=0.0, at_most=1.0)))
-    undefined = [name for name, value in zip(result._fields, result, strict=True) if math.isnan(value)]
-    if undefined:
+    if math.isnan(sum(result)):  # nothing is negative, so only a NaN gives one
+        undefined = [name for name, value in zip(result._fields, result, strict=True) if math.isnan(value)]
         warnings.warn(f"{' and '.join(undefined)}: 0/0; returning NaN", UndefinedWarning, stacklevel=2)
     return result
