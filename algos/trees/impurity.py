@@ -12,44 +12,77 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from .._check import vector
-from .._jit import compiled_as, kernel
+from .._check import array, vector
+from .._jit import REASSOCIATE, compiled_as, kernel
+from .._magnitudes import _largest
+from .._vector import _log2
 
 __all__ = ["entropy_impurity", "gini_impurity", "misclassification"]
 
 ENTROPY, GINI, MISCLASSIFICATION = 0, 1, 2  # what kernels are told instead of a name
 
+_CHUNK = 64  # so many classes are added up in vector registers, the rest, so most often all, in their order
+
 
 # -- kernels ---------------------------------------------------------------------------------------
 
 
+@kernel(fastmath=REASSOCIATE)
+def _sum(counts, unit):
+    total = 0.0
+    for k in range(counts.shape[0]):
+        total += unit * counts[k]
+    return total
+
+
 @kernel
-def _unit(counts):
-    """Return a power of two that brings the sum of the counts into range, where it would overflow or be subnormal."""
-    total = counts.sum()
-    return 2.0**-64 if total == np.inf else 2.0**600 if total < 1e-290 else 1.0
+def _scale(counts):
+    """Return a power of two by which the counts' sum neither overflows nor is subnormal, and that sum then."""
+    total = _sum(counts, 1.0)
+    if 1e-290 <= total < np.inf:
+        return 1.0, total
+    unit = 2.0**600 if total < 1.0 else 2.0**-64
+    return unit, _sum(counts, unit)
+
+
+@kernel(fastmath=REASSOCIATE)
+def _entropy_of_chunk(counts, unit, total):
+    entropy = 0.0
+    for k in range(counts.shape[0]):
+        share = counts[k] * unit / total
+        entropy -= share * _log2(share)  # 0 log 0 is 0, since this logarithm is finite at 0
+    return entropy
 
 
 @kernel
 def _entropy_impurity(counts):
-    unit = _unit(counts)
-    total, entropy = 0.0, 0.0
-    for count in counts:
-        total += count * unit
-    for count in counts:
+    unit, total = _scale(counts)
+    entropy, whole = 0.0, counts.shape[0] // _CHUNK * _CHUNK
+    for start in range(0, whole, _CHUNK):
+        entropy += _entropy_of_chunk(counts[start : start + _CHUNK], unit, total)
+    for count in counts[whole:]:
         share = count * unit / total
         if share > 0.0:
             entropy -= share * np.log2(share)
     return entropy
 
 
+@kernel(fastmath=REASSOCIATE)
+def _squares_of_chunk(counts, unit, total):
+    same = 0.0
+    for k in range(counts.shape[0]):
+        share = counts[k] * unit / total
+        same += share * share
+    return same
+
+
 @kernel
 def _gini_impurity(counts):
-    unit = _unit(counts)
-    total, same = 0.0, 0.0
-    for count in counts:
-        total += count * unit
-    for count in counts:
+    unit, total = _scale(counts)
+    same, whole = 0.0, counts.shape[0] // _CHUNK * _CHUNK
+    for start in range(0, whole, _CHUNK):
+        same += _squares_of_chunk(counts[start : start + _CHUNK], unit, total)
+    for count in counts[whole:]:
         share = count * unit / total
         same += share * share
     return 1.0 - same
@@ -57,23 +90,18 @@ def _gini_impurity(counts):
 
 @kernel
 def _misclassification(counts):
-    unit = _unit(counts)
-    total, largest = 0.0, 0.0
-    for count in counts:
-        total += count * unit
-        largest = max(largest, count * unit)
-    return 1.0 - largest / total
+    unit, total = _scale(counts)
+    return 1.0 - _largest(counts) * unit / total
 
 
-@kernel
+@kernel(fastmath=REASSOCIATE)
 def _are_counts(counts):
     """Say whether counts are finite, none is negative and one is positive."""
-    positive = False
-    for count in counts:
-        if not 0.0 <= count < np.inf:
-            return False
-        positive |= count > 0.0
-    return positive
+    wrong, positive = 0.0, 0.0
+    for k in range(counts.shape[0]):
+        wrong += 0.0 if 0.0 <= counts[k] < np.inf else 1.0
+        positive += 1.0 if counts[k] > 0.0 else 0.0
+    return wrong == 0.0 and positive > 0.0
 
 
 # -- public functions ------------------------------------------------------------------------------
@@ -81,10 +109,10 @@ def _are_counts(counts):
 
 def _counts(counts: Any, name: str = "counts") -> NDArray[np.float64]:
     """Return a vector of counts, at least one of them positive."""
-    values: NDArray[np.float64] = vector(counts, name)
-    if values.min() < 0.0:
-        raise ValueError(f"{name} must not be negative, got {values.min():g}")
-    if not values.any():
+    values: NDArray[np.float64] = array(counts, name, 1, finite=False)
+    if not _are_counts(values):
+        if vector(values, name).min() < 0.0:
+            raise ValueError(f"{name} must not be negative, got {values.min():g}")
         raise ValueError(f"{name} must have a positive sum, got only zeros")
     return values
 

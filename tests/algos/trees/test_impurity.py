@@ -49,6 +49,15 @@ def test_equal_to_exact_fractions(counts):
     assert entropy_impurity(counts) == pytest.approx(scipy_entropy(counts, base=2), rel=1e-13, abs=1e-15)
 
 
+@pytest.mark.parametrize("k", [63, 64, 150])
+def test_many_classes_equal_exact_fractions(k, rng):
+    counts = rng.integers(0, 50, k)
+    counts[:3] = 0
+    for ours, twin in TWINS:
+        for unit in (1.0, 1e305, 1e-305):
+            assert ours(counts * unit) == pytest.approx(float(twin(counts.tolist())), rel=2e-15)
+
+
 @given(counts_of, st.floats(1e-200, 1e200))
 def test_bounds_scale_and_order(counts, factor):
     k = len(counts)
