@@ -102,7 +102,7 @@ def frozen(values: NDArray[Any]) -> NDArray[Any]:
     """Return a read-only view: one specialisation for every caller, and a kernel that writes to it will not compile."""
     if values.flags.writeable:
         values = values.view()
-        values.setflags(write=False)
+        values.setflags(False)  # type: ignore[call-arg]  # write=False, 0.1 µs slower by its name than by its place
     return values
 
 

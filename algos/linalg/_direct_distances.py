@@ -128,6 +128,17 @@ def _mirror(out, start, stop):
                 row[i] = out[i, j]
 
 
+@kernel
+def _transposed(B):
+    """Return Bᵀ, filled up with rows of zeros to a multiple of four."""
+    out = np.zeros((-(-B.shape[1] // COORDINATES) * COORDINATES, B.shape[0]))
+    for j in range(B.shape[0]):
+        row = B[j]
+        for k in range(B.shape[1]):
+            out[k, j] = row[k]
+    return out
+
+
 # -- all pairs -------------------------------------------------------------------------------------
 
 

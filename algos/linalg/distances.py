@@ -5,13 +5,14 @@ r"""Distances between all pairs of rows of two matrices.
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 import numpy as np
 
 from .._check import FloatArray, frozen, number, one_of
 from .._jit import adapter_part, compiled_as, kernel
-from .._magnitudes import _largest
+from .._magnitudes import _is_finite
 from .._options import is_none, option_reader
 from .._sums import _dot
 from ._blocked_product import _padded
@@ -25,6 +26,7 @@ from ._direct_distances import (
     _fill_distances,
     _finish_products,
     _mirror,
+    _transposed,
 )
 from ._operands import floats_compiled, require_finite, unchecked_matrix
 from .similarities import _fill_unit_rows
@@ -61,10 +63,11 @@ def _squared_lengths(X):
 
 @kernel
 def _all_pairs(A, B, metric, power, symmetric):
-    """Return distances from differences."""
+    """Return distances from differences; the first one is NaN where a number is not finite."""
     D = np.empty((A.shape[0], B.shape[0]))
-    Bt = _padded(np.ascontiguousarray(B.T), COORDINATES, 1)
-    _fill_distances(_padded(A, 1, COORDINATES), Bt, B, metric, power, symmetric, 0, D)
+    _fill_distances(_padded(A, 1, COORDINATES), _transposed(B), B, metric, power, symmetric, 0, D)
+    if not (_is_finite(A.reshape(A.size)) and (symmetric or _is_finite(B.reshape(B.size)))):
+        D[0, 0] = np.nan
     return D
 
 
@@ -88,27 +91,36 @@ def _by_products(A: FloatArray, B: FloatArray, metric: int, symmetric: bool) -> 
             if symmetric:
                 _mirror(D, top, bottom)
             if redone > slab.size // 4 and bottom < n:
-                Bt = _padded(np.ascontiguousarray(B.T), COORDINATES, 1)
+                Bt = _transposed(B)
                 _fill_distances(_padded(A, 1, COORDINATES), Bt, B, metric, 2.0, symmetric, bottom, D)
                 break
     return D
 
 
+def _cosine_distances(A: FloatArray, B: FloatArray, symmetric: bool) -> FloatArray:
+    A_unit = B_unit = np.empty(A.shape)
+    finite = _fill_unit_rows(A, A_unit)
+    if not symmetric:
+        B_unit = np.empty(B.shape)
+        finite &= _fill_unit_rows(B, B_unit)
+    if not finite:
+        require_finite(A=A, B=B)
+    A_unit, B_unit = frozen(A_unit), frozen(B_unit)
+    D = _distances(A_unit, B_unit, SQUARED, 2.0, symmetric)
+    _finish_cosine(D, A_unit, B_unit, symmetric)
+    return D
+
+
 def _distances(A: FloatArray, B: FloatArray, metric: int, power: float, symmetric: bool) -> FloatArray:
     if metric == _COSINE:
-        A_unit = np.empty(A.shape)
-        _fill_unit_rows(A, A_unit)
-        B_unit = A_unit if symmetric else np.empty(B.shape)
-        if not symmetric:
-            _fill_unit_rows(B, B_unit)
-        A_unit, B_unit = frozen(A_unit), frozen(B_unit)
-        D = _distances(A_unit, B_unit, SQUARED, 2.0, symmetric)
-        _finish_cosine(D, A_unit, B_unit, symmetric)
-        return D
-    size = A.shape[0] * B.shape[0] * A.shape[1]
-    if metric in (EUCLIDEAN, SQUARED) and A.shape[1] >= _PRODUCT_FROM and size >= _PRODUCT_SIZE:
+        return _cosine_distances(A, B, symmetric)
+    width = A.shape[1]
+    if width >= _PRODUCT_FROM and metric in (EUCLIDEAN, SQUARED) and A.size * B.shape[0] >= _PRODUCT_SIZE:
+        require_finite(A=A, B=B)
         return _by_products(A, B, metric, symmetric)
     pairs: FloatArray = _all_pairs(A, B, metric, power, symmetric)
+    if isnan(pairs[0, 0]):
+        require_finite(A=A, B=B)
     return pairs
 
 
@@ -220,6 +232,4 @@ def pairwise_distances(A: Any, B: Any = None, metric: str = "euclidean", p: floa
     B = A if symmetric else unchecked_matrix(B, "B")
     if A.shape[1] != B.shape[1]:
         raise ValueError(f"A and B must have as many columns, got {A.shape[1]} and {B.shape[1]}")
-    if not (_largest(A.reshape(-1)) < np.inf and _largest(B.reshape(-1)) < np.inf):
-        require_finite(A=A, B=B)
     return _distances(A, B, *_read_metric(which, power), symmetric)

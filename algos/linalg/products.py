@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 
-from .._check import FloatArray, frozen, one_of
+from .._check import FloatArray, frozen, is_finite, one_of
 from .._jit import adapter_part, compiled_as, kernel
 from .._magnitudes import _largest, _unit
 from .._options import option_reader
@@ -47,29 +47,31 @@ def _ikj_product(A, B):
     return C
 
 
+def _strassen(A: FloatArray, B: FloatArray) -> FloatArray:
+    product: FloatArray = _strassen_product(A, B, CROSSOVER)
+    return product
+
+
+def _blas_product(A: FloatArray, B: FloatArray) -> FloatArray:
+    with np.errstate(all="ignore"):
+        return np.matmul(A, B)
+
+
 METHODS = ("ijk", "ikj", "blocked", "strassen", "blas")
-
-
-def _product(A: Any, B: Any, method: str) -> FloatArray:
-    if method == "blas":
-        with np.errstate(all="ignore"):
-            return np.matmul(A, B)
-    if method == "strassen":
-        return _strassen_product(A, B, CROSSOVER)
-    by_kernel: dict[str, Callable[..., FloatArray]] = {
-        "ijk": _ijk_product,
-        "ikj": _ikj_product,
-        "blocked": _blocked_product,
-    }
-    return by_kernel[method](A, B)
+_PRODUCTS: dict[str, Callable[[FloatArray, FloatArray], FloatArray]] = {
+    "ijk": _ijk_product,
+    "ikj": _ikj_product,
+    "blocked": _blocked_product,
+    "strassen": _strassen,
+    "blas": _blas_product,
+}
 
 
 def _scaled_product(A: FloatArray, B: FloatArray, method: str) -> FloatArray:
     """Multiply what overflowed on the way, with both sides brought to about one."""
     a, b = _unit(_largest(A.reshape(-1))), _unit(_largest(B.reshape(-1)))
     with np.errstate(all="ignore"):
-        scaled: FloatArray = _product(frozen(A * a), frozen(B * b), method) / a / b
-    return scaled
+        return _PRODUCTS[method](frozen(A * a), frozen(B * b)) / a / b
 
 
 @adapter_part
@@ -179,8 +181,8 @@ def matmul(A: Any, B: Any, method: str = "blocked") -> FloatArray:
     A, B = unchecked_matrix(A, "A"), unchecked_matrix(B, "B")
     if A.shape[1] != B.shape[0]:
         raise ValueError(f"A must have as many columns as B has rows, got {A.shape[1]} and {B.shape[0]}")
-    C = _product(A, B, method)
-    if not np.isfinite(C).all():
+    C = _PRODUCTS[method](A, B)
+    if not is_finite(C):
         require_finite(A=A, B=B)
         C = _scaled_product(A, B, method)
     return C

@@ -53,6 +53,25 @@ def test_what_is_no_array_of_numbers(x, error, message):
         vector(x, "x")
 
 
+@pytest.mark.parametrize("n", [1, 3, 1000, _check._SERIAL, _check._SERIAL + 1])
+def test_finite_means_every_value(n):
+    x = np.zeros(n)
+    assert _check.is_finite(x)
+    x[:] = 1e200  # whose squares overflow
+    assert _check.is_finite(x)
+    for wrong in (np.nan, np.inf, -np.inf):
+        x[n // 2] = wrong
+        assert not _check.is_finite(x)
+        with pytest.raises(ValueError, match="contains NaN" if np.isnan(wrong) else "contains infinity"):
+            _check.array(x, "x", 1)
+
+
+def test_finite_of_any_shape():
+    assert _check.is_finite(np.zeros(()))
+    assert _check.is_finite(np.zeros((0, 3)))
+    assert not _check.is_finite(np.array([[[np.inf, -np.inf]]]))
+
+
 def test_names_of_columns():
     assert _convert.feature_names(Frame([0, 1])) is None
     assert _convert.feature_names(Frame(["a", "b"])).tolist() == ["a", "b"]

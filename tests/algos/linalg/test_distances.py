@@ -163,6 +163,21 @@ def test_refuses(arguments, match):
         pairwise_distances(*arguments)
 
 
+@pytest.mark.parametrize("metric", METRICS)
+@pytest.mark.parametrize("many", [False, True])
+@pytest.mark.parametrize("wrong", [math.nan, -math.inf])
+def test_refuses_a_number_anywhere(metric, many, wrong, monkeypatch):
+    if many:
+        monkeypatch.setattr(distances, "_PRODUCT_SIZE", 1)
+    A = np.ones((3, 18))
+    X = A.copy()
+    X[1, 7] = wrong
+    what = "contains NaN" if math.isnan(wrong) else "contains infinity"
+    for arguments, name in (((X,), "A"), ((X, A), "A"), ((A, X), "B")):
+        with pytest.raises(ValueError, match=f"{name} {what}"):
+            pairwise_distances(*arguments, metric=metric, p=3)
+
+
 def test_one_compilation_serves_every_layout(count_calls):
     A = np.array([[0.0, 0.0], [3.0, 4.0]])
     kernels = (distances._all_pairs, _direct_distances._fill_distances)
