@@ -68,17 +68,21 @@ def _weighted_hinge_loss(y, decision, weight):
 
 
 @kernel
-def _hinge_step(w, b, x, y, lam, lr):
-    """Return (w, b) after one step down a subgradient of lam/2 ‖w‖² + max(0, 1 - y (w·x + b))."""
+def _hinge_step(w, b, x, y, lam, lr, new):
+    """Fill the new weights after one step down a subgradient of lam/2 ‖w‖² + max(0, 1 - y (w·x + b)).
+
+    Return the new bias, and 0, or NaN where a new weight is not finite, as it is where w or x is not.
+    """
     margin = 0.0
     for j in range(w.shape[0]):
         margin += w[j] * x[j]
     margin = y * (margin + b)
     step = lr * y if margin < 1.0 else 0.0
-    new = np.empty(w.shape[0])
+    spoiled = 0.0
     for j in range(w.shape[0]):
         new[j] = (1.0 - lr * lam) * w[j] + step * x[j]
-    return new, b + step
+        spoiled += 0.0 * new[j]
+    return b + step, spoiled
 
 
 # -- public ----------------------------------------------------------------------------------------
@@ -167,7 +171,8 @@ def _hinge_step_compiled(w, b, x, y, lam, lr):
         raise ValueError("y must be -1 or 1")
     if not (0.0 <= lam < np.inf and 0.0 < lr < np.inf):
         raise ValueError("lam must be finite and not negative, lr finite and above 0")
-    new, bias = _hinge_step(w, np.float64(b), x, np.float64(y), np.float64(lam), np.float64(lr))
+    new = np.empty(w.shape[0])
+    bias, _ = _hinge_step(w, np.float64(b), x, np.float64(y), np.float64(lam), np.float64(lr), new)
     return HingeStep(new, bias)
 
 
@@ -230,11 +235,17 @@ def hinge_step(w: Any, b: float, x: Any, y: float, lam: float, lr: float) -> Hin
     >>> w.tolist(), b
     ([0.65625, 0.0], 0.5)
     """
-    weights, sample = _check.vector(w, "w"), _check.vector(x, "x")
+    weights, sample = _check.array(w, "w", 1, finite=False), _check.array(x, "x", 1, finite=False)
+    if weights.shape[0] == 0:
+        _check.vector(weights, "w")
     _check.same_length(weights, sample, "w", "x")
     label = _check.number(y, "y")
     if abs(label) != 1.0:
         raise ValueError(f"y must be -1 or 1, got {label:g}")
     bias, lam = _check.number(b, "b"), _check.number(lam, "lam", at_least=0.0)
-    new, bias = _hinge_step(weights, bias, sample, label, lam, _check.number(lr, "lr", above=0.0))
-    return HingeStep(new, float(bias))
+    new = np.empty(weights.shape[0])
+    bias, spoiled = _hinge_step(weights, bias, sample, label, lam, _check.number(lr, "lr", above=0.0), new)
+    if spoiled != 0.0:
+        _check.vector(weights, "w")
+        _check.vector(sample, "x")
+    return HingeStep(new, bias)

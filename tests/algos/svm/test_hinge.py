@@ -149,7 +149,9 @@ def test_margin_of_one_takes_the_flat_side():
     [
         ({"x": [1.0]}, "inconsistent"),
         ({"w": []}, "at least 1"),
-        ({"x": [np.nan, 0.0]}, "NaN"),
+        ({"x": [np.nan, 0.0]}, "x contains NaN"),
+        ({"w": [0.0, np.inf], "x": [1.0, 0.0]}, "w contains infinity"),
+        ({"w": [2.0, 0.0], "x": [1.0, -np.inf]}, "x contains infinity"),
         ({"y": 0}, "y must be -1 or 1, got 0"),
         ({"lam": -1.0}, "lam must be"),
         ({"lr": 0.0}, "lr must be"),
@@ -160,6 +162,10 @@ def test_margin_of_one_takes_the_flat_side():
 def test_step_refuses(changed, match):
     with pytest.raises(ValueError, match=match):
         hinge_step(**{"w": [1.0, 2.0], "b": 0.0, "x": [1.0, 1.0], "y": 1, "lam": 0.1, "lr": 0.1} | changed)
+
+
+def test_weights_beyond_the_largest_double_are_infinite():
+    assert hinge_step([-1.7e308, 1.0], 0.0, [0.0, 1.0], 1, 9.0, 1.0).w.tolist() == [np.inf, -8.0]
 
 
 # -- from compiled code ----------------------------------------------------------------------------
