@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from .._check import INT64, FloatArray, IntArray, array, frozen, probabilities, vector
+from .._jit import kernel
 
 __all__ = [
     "BLOCK_STEPS",
@@ -63,20 +64,37 @@ def checked_symbols(X: Any, name: str = "X") -> IntArray:
     return values
 
 
+@kernel
+def _faulty_row(rows):
+    """Return the first row with a negative entry or a sum that is not 1 within 1e-8, as that of NaN is not; or -1."""
+    for i in range(rows.shape[0]):
+        total, lowest = 0.0, 0.0
+        for j in range(rows.shape[1]):
+            total += rows[i, j]
+            lowest = min(lowest, rows[i, j])
+        if not (abs(total - 1.0) <= 1e-8 and lowest >= 0.0):
+            return i
+    return -1
+
+
 def distributions(values: Any, name: str, n_rows: int | None, n_columns: int | None) -> FloatArray:
     """Return a distribution (`n_rows` None) or a matrix of which each row is one: sums of 1 within 1e-8."""
+    found: FloatArray
     if n_rows is None:
-        found = probabilities(values, name)
+        found = array(values, name, 1, finite=False)
+        if found.size == 0 or _faulty_row(found[None, :]) >= 0:
+            found = probabilities(found, name)
     else:
-        found = array(values, name, 2)
+        found = array(values, name, 2, finite=False)
         if found.size == 0:
             raise ValueError(f"{name} must not be empty, got shape {found.shape}")
-        if found.min() < 0.0:
-            raise ValueError(f"{name} must not be negative, got {found.min()}")
-        sums = found.sum(axis=1)
-        wrong = int(np.abs(sums - 1.0).argmax())
-        if abs(sums[wrong] - 1.0) > 1e-8:
-            raise ValueError(f"{name} must have rows that sum to 1 within 1e-8, got {sums[wrong]:.10g} in row {wrong}")
+        faulty = _faulty_row(found)
+        if faulty >= 0:
+            array(found, name, 2)  # says what is not finite
+            if found.min() < 0.0:
+                raise ValueError(f"{name} must not be negative, got {found.min()}")
+            total = found[faulty].sum()
+            raise ValueError(f"{name} must have rows that sum to 1 within 1e-8, got {total:.10g} in row {faulty}")
         if found.shape[0] != n_rows:
             raise ValueError(f"{name} must have a row for each of the {n_rows} states, got shape {found.shape}")
     if n_columns is not None and found.shape[-1] != n_columns:
@@ -93,7 +111,9 @@ def logarithm(p: FloatArray) -> FloatArray:
 
 def sequence_blocks(lengths: IntArray) -> list[tuple[slice, IntArray]]:
     """Cut whole sequences into blocks: a slice of the steps, and the lengths in it. Depends on `lengths` alone."""
-    ends = np.cumsum(lengths)
+    ends = lengths.cumsum()
+    if ends[-1] <= BLOCK_STEPS:  # as the lines below, which take as long as 300 steps
+        return [(slice(0, int(ends[-1])), frozen(lengths))]
     numbers = (ends - lengths) // BLOCK_STEPS  # of the block in which a sequence begins
     firsts = np.flatnonzero(np.diff(numbers, prepend=-1))
     stops = [*firsts[1:].tolist(), len(lengths)]

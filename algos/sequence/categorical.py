@@ -16,7 +16,7 @@ from .._jit import kernel
 from ._expectations import workspace
 from ._hidden_markov import HiddenMarkov, _drawn
 from ._parameters import check_ignored, checked_lengths, checked_symbols, distributions, logarithm, sequence_blocks
-from .reestimation import SymbolCounts, _row_shares, count_symbols, merge_counts
+from .reestimation import SymbolCounts, _row_shares, count_symbols, logarithms, merge_counts
 
 __all__ = ["CategoricalHMM"]
 
@@ -160,7 +160,7 @@ class CategoricalHMM(HiddenMarkov):
         with threads(self.n_jobs) as run_map:
 
             def step(now: _Parameters) -> tuple[_Parameters, float]:
-                logs = (logarithm(now[0]), logarithm(now[1]), frozen(np.ascontiguousarray(logarithm(now[2]).T)))
+                logs = logarithms(*now)
                 counts = map_reduce(
                     lambda part: count_symbols(part[0], part[1], logs, part[2], part[3]), merge_counts, parts, run_map
                 )

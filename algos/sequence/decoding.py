@@ -16,7 +16,7 @@ import numpy as np
 from .._check import IntArray, UndefinedWarning
 from .._jit import compiled_as, kernel
 from ._recursions import LANES
-from ._scores import checked_chain, require_chain
+from ._scores import _are_scores, chain_arrays, refuse_faults, require_chain
 
 __all__ = ["ViterbiPath", "_viterbi", "viterbi"]
 
@@ -92,6 +92,14 @@ def _viterbi(log_start, log_trans, log_emit, path):
     return highest
 
 
+@kernel
+def _best_path(log_start, log_trans, log_emit, path):
+    """Do the same; NaN if there is a NaN or +infinity. To look from outside would take a fifth of a small call."""
+    if not _are_scores(log_start, log_trans, log_emit):
+        return np.nan
+    return _viterbi(log_start, log_trans, log_emit, path)
+
+
 # -- public function -------------------------------------------------------------------------------
 
 
@@ -156,9 +164,10 @@ def viterbi(log_start: Any, log_trans: Any, log_emit: Any) -> ViterbiPath:
     >>> result.path.tolist(), round(float(np.exp(result.log_probability)), 5)
     ([0, 0, 0], 0.05184)
     """
-    start, trans, emit = checked_chain(log_start, log_trans, log_emit)
-    path = np.empty(emit.shape[0], np.int64)
-    log_probability = float(_viterbi(start, trans, emit, path))
-    if log_probability == -np.inf:
+    chain = chain_arrays(log_start, log_trans, log_emit)
+    path = np.empty(chain[2].shape[0], np.int64)
+    log_probability = float(_best_path(*chain, path))
+    if not log_probability > -np.inf:
+        refuse_faults(*chain)
         warnings.warn("log_start, log_trans and log_emit forbid every path", UndefinedWarning, stacklevel=2)
     return ViterbiPath(path, log_probability)

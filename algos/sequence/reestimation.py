@@ -17,9 +17,20 @@ from .._blocks import decomposes, map_reduce
 from .._check import FloatArray, IntArray, frozen
 from .._jit import compiled_as, kernel
 from ._expectations import _expectations, workspace
-from ._parameters import BLOCK_STEPS, checked_lengths, checked_symbols, distributions, logarithm, sequence_blocks
+from ._parameters import BLOCK_STEPS, checked_lengths, checked_symbols, distributions, sequence_blocks
 
-__all__ = ["BaumWelchStep", "SymbolCounts", "_row_shares", "baum_welch_step", "count_symbols", "merge_counts"]
+__all__ = [
+    "BaumWelchStep",
+    "SymbolCounts",
+    "_row_shares",
+    "baum_welch_step",
+    "count_symbols",
+    "logarithms",
+    "merge_counts",
+]
+
+_Parameters = tuple[FloatArray, FloatArray, FloatArray]
+"""Probabilities of the start, of steps, and of symbols."""
 
 
 class BaumWelchStep(NamedTuple):
@@ -78,20 +89,27 @@ def _row_shares(counts, old):
 # -- counting, merging, finishing ------------------------------------------------------------------
 
 
+def logarithms(pi: FloatArray, a: FloatArray, b: FloatArray) -> _Parameters:
+    """Return what `count_symbols` takes: logarithms, those of the symbols in a row for each symbol."""
+    with np.errstate(divide="ignore"):
+        return frozen(np.log(pi)), frozen(np.log(a)), frozen(np.ascontiguousarray(np.log(b).T))
+
+
 def count_symbols(
-    X: IntArray, lengths: IntArray, logs: tuple[FloatArray, FloatArray, FloatArray], work: FloatArray, gamma: FloatArray
+    X: IntArray, lengths: IntArray, logs: _Parameters, work: FloatArray, gamma: FloatArray
 ) -> SymbolCounts:
     """Count what a block of checked sequences is expected to hold; `logs` are start, steps and symbols (m, k)."""
     k = logs[0].shape[0]
     start, transitions, symbols = np.zeros(k), np.zeros((k, k)), np.zeros(logs[2].shape)
     found = np.empty(lengths.shape[0])
     _expectations(*logs, X, lengths, work, start, transitions, gamma, found)
-    if found.min() == -np.inf:
+    total = float(np.add.reduce(found))
+    if total == -np.inf:
         raise ValueError(
             f"X holds a sequence of length {lengths[found.argmin()]} that is impossible under these parameters"
         )
     _add_visits(X, gamma, symbols)
-    return SymbolCounts(start, transitions, symbols, float(found.sum()))
+    return SymbolCounts(start, transitions, symbols, total)
 
 
 def merge_counts(a: Any, b: Any) -> Any:
@@ -99,18 +117,16 @@ def merge_counts(a: Any, b: Any) -> Any:
     return type(a)(*(x + y for x, y in zip(a, b, strict=True)))
 
 
-def _partial(X: Any, lengths: Any = None, *, startprob: Any, transmat: Any, emissionprob: Any) -> SymbolCounts:
-    X, lengths, *parameters = _checked(X, lengths, startprob, transmat, emissionprob)
-    pi, a, b = map(logarithm, parameters)
-    k = len(pi)
-    logs = (pi, a, frozen(np.ascontiguousarray(b.T)))
-    return count_symbols(X, lengths, logs, workspace(int(lengths.max()), k), np.empty((len(X), k)))
+def _counted(X: IntArray, lengths: IntArray, parameters: _Parameters) -> SymbolCounts:
+    """Return the counts of a block under checked parameters."""
+    k = parameters[0].shape[0]
+    work, gamma = workspace(int(lengths.max()), k), np.empty((X.shape[0], k))
+    return count_symbols(X, lengths, logarithms(*parameters), work, gamma)
 
 
-def _finalize(counts: SymbolCounts, startprob: Any, transmat: Any, emissionprob: Any) -> BaumWelchStep:
-    pi = distributions(startprob, "startprob", None, None)
-    k = len(pi)
-    a, b = distributions(transmat, "transmat", k, k), distributions(emissionprob, "emissionprob", k, None)
+def _finished(counts: SymbolCounts, parameters: _Parameters) -> BaumWelchStep:
+    """Turn counts into shares, where there are any."""
+    pi, a, b = parameters
     return BaumWelchStep(
         _row_shares(frozen(counts.start[None, :]), frozen(pi[None, :]))[0],
         _row_shares(frozen(counts.transitions), a),
@@ -119,23 +135,34 @@ def _finalize(counts: SymbolCounts, startprob: Any, transmat: Any, emissionprob:
     )
 
 
+def _partial(X: Any, lengths: Any = None, *, startprob: Any, transmat: Any, emissionprob: Any) -> SymbolCounts:
+    return _counted(*_checked(X, lengths, startprob, transmat, emissionprob))
+
+
+def _finalize(counts: SymbolCounts, startprob: Any, transmat: Any, emissionprob: Any) -> BaumWelchStep:
+    return _finished(counts, _checked_parameters(startprob, transmat, emissionprob))
+
+
 def _blocks(X: Any, lengths: Any = None) -> list[tuple[Any, ...]]:
     """Cut whole sequences into blocks of `BLOCK_STEPS` steps or a little more."""
     return [(X[steps], mine) for steps, mine in sequence_blocks(checked_lengths(lengths, len(X)))]
 
 
+def _checked_parameters(startprob: Any, transmat: Any, emissionprob: Any) -> _Parameters:
+    pi = distributions(startprob, "startprob", None, None)
+    k = pi.shape[0]
+    return pi, distributions(transmat, "transmat", k, k), distributions(emissionprob, "emissionprob", k, None)
+
+
 def _checked(
     X: Any, lengths: Any, startprob: Any, transmat: Any, emissionprob: Any
-) -> tuple[IntArray, IntArray, FloatArray, FloatArray, FloatArray]:
+) -> tuple[IntArray, IntArray, _Parameters]:
     X = checked_symbols(X)
-    pi = distributions(startprob, "startprob", None, None)
-    k = len(pi)
-    a, b = distributions(transmat, "transmat", k, k), distributions(emissionprob, "emissionprob", k, None)
-    if X.max() >= b.shape[1]:
-        raise ValueError(
-            f"X must hold symbols from 0 to {b.shape[1] - 1}, got {X.max()}; emissionprob has no column for it"
-        )
-    return X, checked_lengths(lengths, len(X)), pi, a, b
+    parameters = _checked_parameters(startprob, transmat, emissionprob)
+    m = parameters[2].shape[1]
+    if X.max() >= m:
+        raise ValueError(f"X must hold symbols from 0 to {m - 1}, got {X.max()}; emissionprob has no column for it")
+    return X, checked_lengths(lengths, len(X)), parameters
 
 
 # -- public function -------------------------------------------------------------------------------
@@ -239,7 +266,6 @@ def baum_welch_step(X: Any, startprob: Any, transmat: Any, emissionprob: Any, le
     >>> step.emissionprob.tolist(), round(float(np.exp(step.log_likelihood)), 4)
     ([[0.25, 0.75]], 0.0625)
     """
-    X, lengths, *parameters = _checked(X, lengths, startprob, transmat, emissionprob)
-    names = {"startprob": parameters[0], "transmat": parameters[1], "emissionprob": parameters[2]}
-    counts = map_reduce(lambda block: _partial(*block, **names), merge_counts, _blocks(X, lengths))
-    return _finalize(counts, **names)
+    X, lengths, parameters = _checked(X, lengths, startprob, transmat, emissionprob)
+    blocks = [(X[steps], mine) for steps, mine in sequence_blocks(lengths)]
+    return _finished(map_reduce(lambda block: _counted(*block, parameters), merge_counts, blocks), parameters)

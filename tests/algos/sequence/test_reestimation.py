@@ -90,6 +90,8 @@ def test_the_same_bits_over_blocks(rng):
 
 def test_any_cut_between_sequences_will_do(rng):
     X, parameters, lengths = rng.integers(0, 3, 30), model(rng, 2, 3), np.array([4, 10, 16])
+    ((part, mine),) = baum_welch_step.blocks(X, lengths)
+    assert (part.tolist(), mine.tolist()) == (X.tolist(), lengths.tolist())
     names = dict(zip(("startprob", "transmat", "emissionprob"), parameters, strict=True))
     whole = baum_welch_step(X, *parameters, lengths)
     pieces = baum_welch_step.over_blocks([(X[:4],), (X[4:], lengths[1:])], **names)
@@ -102,6 +104,35 @@ def test_blocks_hold_whole_sequences():
     cuts = [(cut.start, cut.stop, mine.tolist()) for cut, mine in sequence_blocks(lengths)]
     b = BLOCK_STEPS
     assert cuts == [(0, b + 1, [1, b]), (b + 1, 4 * b + 3, [1, 1, 3 * b]), (4 * b + 3, 4 * b + 8, [5])]
+    for lengths, n_blocks in (([5], 1), ([1, b - 1], 1), ([b], 1), ([b - 1, 2], 1), ([b, 1], 2)):
+        cuts = sequence_blocks(np.array(lengths))
+        assert [mine.tolist() for _, mine in cuts] == ([lengths] if n_blocks == 1 else [[b], [1]])
+        assert cuts[-1][0].stop == sum(lengths)
+
+
+@pytest.mark.parametrize(
+    ("place", "wrong", "message"),
+    [
+        (1, [0.5, -0.5, 1.0], "startprob must hold .*not negative, got -0.5"),
+        (1, [0.5, 0.5, 2e-8], "startprob must sum to 1"),
+        (1, [0.5, np.nan, 0.5], "startprob must hold finite"),
+        (2, [[1, 0, 0], [0, 1, 0], [0, 1, 2e-8]], r"transmat must have rows that sum to 1 .*got 1.00000002 in row 2"),
+        (2, [[1, 0, 0], [0, 1, 0], [0, 2, -1]], "transmat must not be negative, got -1.0"),
+        (2, [[1, 0, 0], [0, 1, 0], [0, np.nan, 1]], "transmat contains NaN"),
+        (2, [[1, 0, 0], [0, 1, 0], [0, np.inf, -np.inf]], "transmat contains infinity"),
+        (2, np.full((2, 3), 1 / 3), "transmat must have a row for each of the 3 states"),
+        (3, np.full((3, 3), 0.25), "emissionprob must have rows .*got 0.75 in row 0"),
+    ],
+)
+def test_what_is_no_distribution_is_refused(place, wrong, message, rng):
+    arguments = [[0, 1, 2], *model(rng, 3, 3)]
+    arguments[place] = wrong
+    with pytest.raises(ValueError, match=message):
+        baum_welch_step(*arguments)
+
+
+def test_small_calls_are_cheap(rng, count_calls):
+    assert count_calls(baum_welch_step, rng.integers(0, 4, 60), *model(rng, 3, 4), np.full(3, 20)) < 60
 
 
 def test_impossible_sequences_are_refused():
