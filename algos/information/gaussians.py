@@ -9,15 +9,17 @@ diagonal's, so that only terms that are never negative are added: nothing cancel
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 
-from .._check import FloatArray, matrix, vector
-from .._jit import adapter_part, compiled_as, kernel
+from .._check import FloatArray, array, matrix, vector
+from .._jit import compiled_as, kernel
 from .._vector import _gap
 
 _SYMMETRY = 1e-8
+_SMALL = 32  # dimensions in which plain loops take less time than the way to LAPACK
 
 
 @kernel
@@ -69,6 +71,40 @@ def _gaussian_nats(M, z):
     return 0.5 * total
 
 
+@kernel
+def _is_covariance(A):
+    """Return whether a square matrix is finite and symmetric."""
+    largest = 0.0
+    for value in A.flat:
+        if not abs(value) <= largest:
+            largest = abs(value)
+    if not largest < np.inf:
+        return False
+    for i in range(A.shape[0]):
+        for j in range(i):
+            if not abs(A[i, j] - A[j, i]) <= _SYMMETRY * largest:
+                return False
+    return True
+
+
+@kernel
+def _divergence(mean_p, cov_p, mean_q, cov_q):
+    """Return the divergence in nats, NaN where something is wrong with the parameters."""
+    d = mean_p.shape[0]
+    M, L, z = np.zeros((d, d)), np.zeros((d, d)), np.empty((d, 1))
+    for i in range(d):
+        if not (abs(mean_p[i]) < np.inf and abs(mean_q[i]) < np.inf):
+            return np.nan
+        z[i, 0] = mean_q[i] - mean_p[i]
+    if not (_is_covariance(cov_p) and _is_covariance(cov_q)):
+        return np.nan
+    if _lower_factor(cov_p, M) != 0 or _lower_factor(cov_q, L) != 0:
+        return np.nan
+    _solve_lower(L, M)
+    _solve_lower(L, z)
+    return _gaussian_nats(M, z)
+
+
 def _parameters(mean: Any, cov: Any, which: str) -> tuple[FloatArray, FloatArray]:
     mean, cov = vector(mean, f"mean_{which}"), matrix(cov, f"cov_{which}")
     if cov.shape[0] != cov.shape[1]:
@@ -93,38 +129,15 @@ def _factor(cov: FloatArray, name: str) -> FloatArray:
     return factor
 
 
-@adapter_part
-def _factor_compiled(mean, cov):
-    d = mean.shape[0]
-    if d == 0 or cov.shape[0] != d or cov.shape[1] != d:
-        raise ValueError("each mean needs a square covariance matrix of its size")
-    L = np.zeros((d, d))
-    A = cov.astype(np.float64)
-    largest = 0.0
-    for i in range(d):
-        for j in range(d):
-            largest = max(largest, abs(A[i, j]))
-    for i in range(d):
-        if not abs(mean[i]) < np.inf:
-            raise ValueError("means must be finite")
-        for j in range(i):
-            if not abs(A[i, j] - A[j, i]) <= _SYMMETRY * largest:
-                raise ValueError("covariance matrices must be symmetric")
-    if _lower_factor(A, L) != 0:
-        raise ValueError("covariance matrices must be positive definite")
-    return L
-
-
 def _gaussian_kl_compiled(mean_p, cov_p, mean_q, cov_q):
-    if mean_p.shape[0] != mean_q.shape[0]:
-        raise ValueError("P and Q must be of one dimension")
-    M, L = _factor_compiled(mean_p, cov_p), _factor_compiled(mean_q, cov_q)
-    z = np.empty((mean_p.shape[0], 1))
-    for i in range(z.shape[0]):
-        z[i, 0] = np.float64(mean_q[i]) - np.float64(mean_p[i])
-    _solve_lower(L, M)
-    _solve_lower(L, z)
-    return _gaussian_nats(M, z)
+    d = mean_p.shape[0]
+    if d == 0 or mean_q.shape[0] != d or cov_p.shape != (d, d) or cov_q.shape != (d, d):
+        raise ValueError("P and Q must be of one dimension, and each mean needs a square covariance matrix of its size")
+    p, q = cov_p.astype(np.float64), cov_q.astype(np.float64)
+    nats = _divergence(mean_p.astype(np.float64), p, mean_q.astype(np.float64), q)
+    if np.isnan(nats):
+        raise ValueError("means must be finite, covariance matrices symmetric and positive definite")
+    return nats
 
 
 @compiled_as(_gaussian_kl_compiled)
@@ -179,6 +192,18 @@ def gaussian_kl(mean_p: Any, cov_p: Any, mean_q: Any, cov_q: Any) -> float:
     >>> round(gaussian_kl([0.0], [[1.0]], [0.0], [[4.0]]), 6)  # (1/4 - 1 + log 4) / 2
     0.318147
     """
+    mean_p, cov_p = array(mean_p, "mean_p", 1, finite=False), array(cov_p, "cov_p", 2, finite=False)
+    mean_q, cov_q = array(mean_q, "mean_q", 1, finite=False), array(cov_q, "cov_q", 2, finite=False)
+    d = mean_p.shape[0]
+    if 0 < d <= _SMALL and mean_q.shape[0] == d and cov_p.shape == cov_q.shape == (d, d):
+        nats = float(_divergence(mean_p, cov_p, mean_q, cov_q))
+        if not math.isnan(nats):
+            return nats
+    return _long_way(mean_p, cov_p, mean_q, cov_q)
+
+
+def _long_way(mean_p: FloatArray, cov_p: FloatArray, mean_q: FloatArray, cov_q: FloatArray) -> float:
+    """Return the divergence by LAPACK; say what is wrong with the parameters."""
     from scipy.linalg.lapack import dtrtrs
 
     mean_p, cov_p = _parameters(mean_p, cov_p, "p")

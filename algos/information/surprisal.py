@@ -32,36 +32,40 @@ def _coin_entropy(p):
 
 
 @kernel
-def _surprisals(p, unit):
-    bits = np.empty(p.shape[0])
+def _surprisals(p, unit, bits):
+    """Fill `bits`; return how many values are no probabilities."""
+    wrong = 0
     for i in range(p.shape[0]):
         bits[i] = _surprisal(p[i]) * unit
-    return bits
+        wrong += 0 if 0.0 <= p[i] <= 1.0 else 1
+    return wrong
 
 
 @kernel
-def _coin_entropies(p, unit):
-    bits = np.empty(p.shape[0])
+def _coin_entropies(p, unit, bits):
+    """Fill `bits`; return how many values are no probabilities."""
+    wrong = 0
     for i in range(p.shape[0]):
         bits[i] = _coin_entropy(p[i]) * unit
-    return bits
+        wrong += 0 if 0.0 <= p[i] <= 1.0 else 1
+    return wrong
 
 
 def _elementwise(run: Callable[..., Any], one: Callable[..., Any], p: Any, base: Any) -> Any:
     """Run a kernel over probabilities of any shape; `one` is for a single number, which gives a float."""
     unit = 1.0 if base == 2.0 else LN2 / logarithm_unit(base)
     if type(p) is float or type(p) is np.float64:
-        low = high = p
-    else:
-        values = _check.array(p, "p", None, finite=False)
-        low, high = np.minimum.reduce(values, axis=None, initial=0.0), np.maximum.reduce(values, axis=None, initial=0.0)
-    if not 0.0 <= low <= high <= 1.0:
-        raise ValueError(f"p must hold probabilities between 0 and 1, got {high if low >= 0.0 else low}")
-    if type(p) is float or type(p) is np.float64:
+        if not 0.0 <= p <= 1.0:
+            raise ValueError(f"p must hold probabilities between 0 and 1, got {p}")
         return float(one(float(p)) * unit)
+    values = _check.array(p, "p", None, finite=False)
     if not values.ndim:
-        return float(one(float(values)) * unit)
-    return run(values.reshape(-1), unit).reshape(values.shape)
+        return _elementwise(run, one, float(values), base)
+    bits = np.empty(values.shape)
+    if run(values, unit, bits) if values.ndim == 1 else run(values.reshape(-1), unit, bits.reshape(-1)):
+        low, high = values.min(), values.max()
+        raise ValueError(f"p must hold probabilities between 0 and 1, got {high if low >= 0.0 else low}")
+    return bits
 
 
 def _adapter_of(one):
