@@ -106,21 +106,26 @@ def _typed(body: Callable[..., Any], by_type: bool) -> Callable[..., Any]:
     return typed
 
 
+def _offered(signature: inspect.Signature) -> list[tuple[str, Any]]:
+    """Return names and defaults of the arguments, less keywords that follow ``*args``, of which Numba passes none."""
+    kinds = [parameter.kind for parameter in signature.parameters.values()]
+    hidden = inspect.Parameter.KEYWORD_ONLY if inspect.Parameter.VAR_POSITIONAL in kinds else None
+    return [(p.name, p.default) for p in signature.parameters.values() if p.kind is not hidden]
+
+
 def compiled_as(adapter: Callable[..., Any], *, by_type: bool = False) -> Callable[[Function], Function]:
     """Give a user's own ``@njit`` the body `adapter` wherever it calls the decorated public function.
 
-    The adapter has the public signature. It fills in defaults, encodes labels, and bounds every index that a kernel
-    will use, since nobody else will: compiled callers skip the conversions and most of the checks of the public
-    function. It may raise, with constant messages. With `by_type`, `adapter` receives Numba's types (strings as
-    literals) and returns the body for them.
+    The adapter has the public signature, less keywords after ``*args``, which Numba refuses by name. It fills in
+    defaults, encodes labels, and bounds every index that a kernel will use, since nobody else will: compiled callers
+    skip the conversions and most of the checks of the public function. It may raise, with constant messages. With
+    `by_type`, `adapter` receives Numba's types (strings as literals) and returns the body for them.
     """
     body = getattr(adapter, "py_func", adapter)
 
     def register(public: Function) -> Function:
         ours, theirs = inspect.signature(public), inspect.signature(body)
-        if [(p.name, p.default) for p in ours.parameters.values()] != [
-            (p.name, p.default) for p in theirs.parameters.values()
-        ]:
+        if _offered(ours) != [(p.name, p.default) for p in theirs.parameters.values()]:
             raise TypeError(f"{public.__name__} and its adapter take different arguments: {ours} and {theirs}")
 
         typed = _typed(body, by_type)

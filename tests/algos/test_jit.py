@@ -150,6 +150,26 @@ def test_compiled_as_refuses_other_arguments():
         compiled_as(lambda x, scale=3.0: x)(public)
 
 
+def test_keywords_after_any_number_of_arguments_are_not_for_compiled_callers():
+    def several(*x, scale=2.0):
+        return scale * len(x)
+
+    def wanting(*x, scale):
+        return scale * len(x)
+
+    for function in (several, wanting):
+        compiled_as(lambda *x: 2.0 * len(x))(function)
+        for adapter in (lambda *x, scale=2.0: scale, lambda *y: 0.0):
+            with pytest.raises(TypeError, match="take different arguments"):
+                compiled_as(adapter)(function)
+
+    @njit
+    def caller(x):
+        return several(x, x)
+
+    assert caller(np.ones(2)) == 4.0
+
+
 def test_fastmath_keeps_nan_and_infinity_honest():
     @kernel(fastmath=_jit.REASSOCIATE)
     def _count(x):

@@ -57,6 +57,7 @@ INSTEAD: dict[str, dict[str, Any]] = {
 OPTIONS: dict[str, dict[str, Any]] = {
     "inference.bootstrap median": {"statistic": "median", "method": "percentile"},
     "inference.ttest_ind Welch": {"equal_var": False},
+    "inference.f_oneway Welch": {"equal_var": False},
     "inference.mannwhitneyu exact": {"method": "exact"},
     "metrics.f1_score averages": {"average": "macro"},
     "metrics.ndcg_score first ten": {"k": 10},

@@ -115,6 +115,12 @@ ROWS = [
         Raises(ValueError, "a .*at least 2"),
     ),
     Row(8, "inference.f_oneway: one value each", lambda: f_oneway([1], [2]), Raises(ValueError, "more values than")),
+    Row(
+        8,
+        "inference.f_oneway: one value, Welch",
+        lambda: f_oneway([1, 2], [2], equal_var=False),
+        Raises(ValueError, r"groups\[1\] .*at least 2.*got 1"),
+    ),
     Row(8, "inference.bootstrap: one value", lambda: bootstrap([1]), Raises(ValueError, "x .*at least 2 .*got 1")),
     Row(8, "inference.mannwhitneyu: one value each", lambda: mannwhitneyu([1], [2]), Value((0.0, 1.0))),
     Row(8, "inference.chi2_contingency: one row", lambda: chi2_contingency([[1, 2]])[:3], Value((0.0, 1.0, 0))),
@@ -135,6 +141,7 @@ ROWS = [
             "ttest_ind": lambda s: ttest_ind(s * np.array(A), s * np.array(B), equal_var=False)[:3],
             "ttest_rel": lambda s: ttest_rel(s * np.array(A), s * np.array(B))[:3],
             "f_oneway": lambda s: f_oneway(s * np.array(A), s * np.array(B)),
+            "f_oneway Welch": lambda s: f_oneway(s * np.array(A), s * np.array(B), equal_var=False),
         }.items()
     ),
     Row(

@@ -84,6 +84,10 @@ def test_equal_scipy(n, alternative, rng):
     found = f_oneway(a, b, a[: n // 2] + 0.1)
     assert_close(found[:2], stats.f_oneway(a, b, a[: n // 2] + 0.1), 1e-10)
     assert (found.dfn, found.dfd) == (2, 2 * n + n // 2 - 3)
+    groups = a, b, a[: n // 2 + 2] + 0.1, 3.0 * b[: n // 3 + 2]
+    found = f_oneway(*groups, equal_var=False)
+    assert_close(found[:2], stats.f_oneway(*groups, equal_var=False), 1e-10)
+    assert_close((found.statistic, found.dfd), naive.welch_f([group.tolist() for group in groups]), 1e-9)
     assert f_oneway(a[:50], b[:50]).statistic == pytest.approx(naive.f_statistic([a[:50], b[:50]]), rel=1e-11)
 
 
@@ -157,6 +161,9 @@ def test_laws(a, b):
     assert result.pvalue == pytest.approx(2.0 * min(less, greater), rel=1e-12)
     assert f_oneway(a, b).statistic == pytest.approx(result.statistic**2, rel=1e-10, abs=1e-24)
     assert f_oneway(a, b).pvalue == pytest.approx(result.pvalue, rel=1e-9)
+    welch, found = ttest_ind(a, b, equal_var=False), f_oneway(a, b, equal_var=False)
+    assert found.statistic == pytest.approx(welch.statistic**2, rel=1e-10, abs=1e-24)
+    assert (found.pvalue, found.dfd) == pytest.approx((welch.pvalue, welch.df), rel=1e-9)
     single = ttest_1samp(a, 0.0)
     assert ttest_1samp(a, single.lower).pvalue == pytest.approx(0.05, rel=1e-9)
     assert ttest_1samp(a, single.upper).pvalue == pytest.approx(0.05, rel=1e-9)
@@ -174,6 +181,7 @@ def test_both_constant_and_equal_is_undefined():
         lambda: ttest_ind([0.1] * 3, [0.1] * 2, equal_var=False),
         lambda: ttest_rel([0.1, 0.2], [0.1, 0.2]),
         lambda: f_oneway([0.1] * 3, [0.1] * 1100, [0.1]),
+        lambda: f_oneway([0.1] * 3, [0.1] * 1100, [0.2, 0.3], equal_var=False),
     ):
         with pytest.warns(UndefinedWarning, match="0/0") as caught:
             result = call()
@@ -188,6 +196,17 @@ def test_both_constant_and_different_is_infinitely_far():
     assert ttest_ind([0.2] * 3, [0.1] * 3, equal_var=False)[:2] == (math.inf, 0.0)
     assert ttest_1samp([0.3] * 3, 0.1)[:] == (math.inf, 0.0, 2.0, 0.3, 0.3)
     assert f_oneway([0.1] * 3, [0.2] * 3)[:2] == (math.inf, 0.0)
+    assert f_oneway([0.1] * 3, [0.2] * 3, [1.0, 2.0], equal_var=False)[:2] == (math.inf, 0.0)
+
+
+def test_a_constant_group_is_the_limit_of_a_small_variance():
+    x, y = np.array([1.0, 2.0, 4.0, 3.0]), np.array([2.0, 2.5, 7.0])
+    for center in (1.0, 2.5):
+        for groups in ((x, y), (x,)):
+            found = f_oneway(*groups, [center] * 3, equal_var=False)
+            near = f_oneway(*groups, [center, center - 1e-7, center + 1e-7], equal_var=False)
+            assert_close((found.statistic, found.dfd), (near.statistic, near.dfd), 1e-9)
+            assert math.isfinite(found.statistic)
 
 
 def test_a_single_value_beside_a_sample():
@@ -204,6 +223,7 @@ def test_no_scale_is_too_small_or_too_large(scale):
         lambda unit: ttest_ind(x * unit, y * unit, equal_var=False),
         lambda unit: ttest_rel(x * unit, z * unit),
         lambda unit: f_oneway(x * unit, y * unit, z * unit),
+        lambda unit: f_oneway(x * unit, y * unit, z * unit, equal_var=False),
     ):
         found, expected = test(scale), test(1.0)
         assert_close(found[:3], expected[:3], 1e-12)
@@ -220,6 +240,7 @@ def test_nan_propagates(bad):
         ttest_ind(y, x, equal_var=False),
         ttest_rel(x, y),
         f_oneway(x, y),
+        f_oneway(y, x, y, equal_var=False),
     ):
         assert math.isnan(result.statistic)
         assert math.isnan(result.pvalue)
@@ -237,6 +258,7 @@ def test_layout_and_dtype_do_not_change_the_answer_nor_compile_again():
         one_sample._ttest_rel,
         two_samples._ttest_ind,
         variance_analysis._f_oneway,
+        variance_analysis._welch,
         normal_tests._z_test,
     )
     before = signatures(kernels)
@@ -245,6 +267,7 @@ def test_layout_and_dtype_do_not_change_the_answer_nor_compile_again():
         assert ttest_rel(values, b) == ttest_rel(a, b)
         assert ttest_ind(values, b, equal_var=np.bool_(True)) == ttest_ind(a, b)
         assert f_oneway(values, b) == f_oneway(a, b)
+        assert f_oneway(values, b, equal_var=np.bool_(False)) == f_oneway(a, b, equal_var=False)
         assert z_test(values, 2, 1) == z_test(a, 2.0, 1.0)
     assert_compiled_once(kernels, before)
 
@@ -261,6 +284,7 @@ def test_layout_and_dtype_do_not_change_the_answer_nor_compile_again():
         (lambda: ttest_ind([1.0], [2.0, 3.0], equal_var=False), "a must have at least 2"),
         (lambda: f_oneway([1.0, 2.0]), "at least two groups, got 1"),
         (lambda: f_oneway([1.0], [2.0]), "more values than there are groups"),
+        (lambda: f_oneway([1.0, 2.0], [2.0], equal_var=False), r"groups\[1\] must have at least 2 values, got 1"),
         (lambda: f_oneway([1.0, 2.0], []), r"groups\[1\] must have at least 1 value, got 0"),
         (lambda: z_test([], 1.0), "x must have at least 1 value"),
         (lambda: z_test([1.0], 0.0), "sd must be a finite number above 0"),
@@ -280,6 +304,7 @@ def test_a_small_call_is_cheap(count_calls, rng):
     assert count_calls(ttest_rel, a, b) < 60
     assert count_calls(z_test, a, 1.0) < 60
     assert count_calls(f_oneway, a, b, a) < 60
+    assert count_calls(f_oneway, a, b, a, equal_var=False) < 60
 
 
 # -- from compiled code ----------------------------------------------------------------------------
@@ -302,6 +327,12 @@ def test_compiled_callers_get_the_same(rng):
     caller = call_all if PLAIN else numba.njit(call_all)
     for found, expected in zip(caller(a, np.repeat(b, 2)[::2]), call_all(a, b), strict=True):
         assert_close(found, expected, 1e-13)
+
+
+@pytest.mark.skipif(PLAIN, reason="Numba's types")
+def test_compiled_callers_cannot_ask_for_unequal_variances():
+    with pytest.raises(numba.TypingError, match="equal_var"):
+        numba.njit(lambda a: f_oneway(a, a, equal_var=False))(np.arange(3.0))
 
 
 def test_adapters_refuse_what_would_break_them(rng):
