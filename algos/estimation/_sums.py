@@ -1,4 +1,6 @@
-r"""Sums over fixed blocks that the likelihoods need: of measurements, waiting times, coin flips and counts.
+r"""Sums over fixed blocks that the likelihoods need: of measurements, waiting times and coin flips.
+
+Those of counts are in `_count_sums`.
 
 A block's squares are taken about its own mean and merged as Chan, Golub and LeVeque do ("Updating formulae and a
 pairwise algorithm for computing sample variances", 1979, equation 2.1). Each statistic has a ``part`` that checks and
@@ -8,20 +10,18 @@ sums one block and a ``merge``; the public functions finalise.
 from __future__ import annotations
 
 import math
-from functools import cache
+from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import BLOCK_ROWS, row_blocks
-from .._check import FloatArray, array, frozen, vector
-from .._gamma import _excess, _stirling_rest
+from .._blocks import BLOCK_ROWS, map_reduce, row_blocks
+from .._check import FloatArray, array, vector
 from .._jit import REASSOCIATE, kernel
 from .._sums import _deviations, _sum_from
 
 __all__: list[str] = []
 
-_HALF_LOG_2PI = 0.5 * math.log(2.0 * math.pi)
 SQUARABLE = 1e150  # spreads between its inverse and it have squares that are normal numbers
 
 
@@ -47,17 +47,6 @@ class Successes(NamedTuple):
 
     n: int
     successes: int
-
-
-class Counts(NamedTuple):
-    """Sums of some counts: how many, what they make together, and their log-likelihood at their own mean, negated.
-
-    Merging adds what both lose at the common mean, so nothing cancels, however large the counts are.
-    """
-
-    n: int
-    total: float
-    surprise: float
 
 
 # -- kernels ---------------------------------------------------------------------------------------
@@ -94,50 +83,13 @@ def _successes(x):
 
 
 @kernel(fastmath=REASSOCIATE)
-def _count_total(x):
-    """Return the sum of counts, and whether each is a whole number that is not negative: a tenth of `_counts`' time."""
-    total, others = 0.0, 0.0
+def _wait_total(x):
+    """Return the sum of waiting times, and whether any carries a minus sign."""
+    total, signs = 0.0, np.int64(0)
     for i in range(x.shape[0]):
-        count = np.float64(x[i])
-        total += count
-        others += abs(count - np.floor(abs(count)))
-    return total, others == 0.0
-
-
-@kernel
-def _deviance(count, mean):
-    """Return count log(count / mean) + mean - count for a count above 0, without cancelling (Loader)."""
-    return count * _excess((mean - count) / count, mean / count)
-
-
-@kernel
-def _counts(x, table):
-    """Return the sum, the log-likelihood at the mean, negated, and how many values are no count.
-
-    `table` holds log 0!, log 1!, ...: where it ends, deviances and what Stirling's formula leaves of log x!.
-    """
-    total, few, sum_of_few, logarithms, others, small = 0.0, 0, 0.0, 0.0, 0, table.shape[0]
-    for i in range(x.shape[0]):
-        count = np.float64(x[i])
-        if not (count >= 0.0 and count == np.floor(count)):
-            others += 1
-        elif count < small:
-            few += 1
-            sum_of_few += count
-            logarithms += table[np.int64(count)]
-        else:
-            total += count
-    total += sum_of_few
-    if others > 0 or not 0.0 < total < np.inf:
-        return total, total, others
-    mean = total / x.shape[0]
-    surprise = logarithms - sum_of_few * math.log(mean) + few * mean
-    if few < x.shape[0]:
-        for i in range(x.shape[0]):
-            count = np.float64(x[i])
-            if count >= small:
-                surprise += _HALF_LOG_2PI + 0.5 * math.log(count) + _stirling_rest(count) + _deviance(count, mean)
-    return total, surprise, others
+        total += x[i]
+        signs |= np.float64(x[i]).view(np.int64)
+    return total, signs < 0
 
 
 # -- block by block --------------------------------------------------------------------------------
@@ -162,6 +114,13 @@ def limits(x: Any) -> tuple[FloatArray, float, float]:
     return values, low, high
 
 
+def over_vector(part: Callable[[Any], Any], merge: Callable[[Any, Any], Any], x: Any) -> Any:
+    """Return a statistic of a whole vector, block by block; an array of a block at most goes straight to its part."""
+    if type(x) is np.ndarray and x.size <= BLOCK_ROWS:
+        return part(x)
+    return map_reduce(part, merge, vector_blocks(x))
+
+
 def gaussian_part(x: Any) -> Squares:
     """Return the sums of one block."""
     values, low, high = limits(x)
@@ -182,12 +141,12 @@ def exponential_part(x: Any) -> Total:
     values = array(x, "x", 1, finite=False)
     if values.shape[0] == 0:
         vector(values, "x")
-    low, total = float(np.minimum.reduce(values)), float(_sum_from(values, 0.0))
-    if not (low >= 0.0 and total < math.inf):
-        vector(values, "x")  # says whether a NaN or an infinity is in it
-    if low < 0.0:
-        raise ValueError(f"x must hold no negative value, got {low}")
-    return Total(values.shape[0], total)
+    total, signed = _wait_total(values)
+    if signed or not total < math.inf:
+        low = vector(values, "x").min()  # says whether a NaN or an infinity is in it
+        if low < 0.0:
+            raise ValueError(f"x must hold no negative value, got {low}")
+    return Total(values.shape[0], float(total))
 
 
 def total_merge(a: Total, b: Total) -> Total:
@@ -210,33 +169,6 @@ def bernoulli_merge(a: Successes, b: Successes) -> Successes:
     return Successes(a.n + b.n, a.successes + b.successes)
 
 
-@cache
-def log_factorials() -> FloatArray:
-    """Return log 0!, log 1!, ..., log 127!."""
-    return frozen(np.array([math.lgamma(count + 1.0) for count in range(128)]))
-
-
-def poisson_part(x: Any) -> Counts:
-    """Return the sums of one block."""
-    values = array(x, "x", 1, finite=False)
-    total, surprise, others = _counts(values, log_factorials())
-    if others or values.shape[0] == 0 or not total < math.inf:
-        wrong = vector(values, "x")
-        if others:
-            wrong = wrong[(wrong < 0.0) | (wrong != np.floor(wrong))]
-            raise ValueError(f"x must hold counts, whole numbers that are not negative, got {wrong[0]}")
-    return Counts(values.shape[0], float(total), float(surprise))
-
-
-def count_part(x: Any) -> Total:
-    """Return the sum of one block of counts."""
-    values = array(x, "x", 1, finite=False)
-    total, good = _count_total(values)
-    if not good or values.shape[0] == 0:
-        poisson_part(values)  # says what is wrong
-    return Total(values.shape[0], float(total))
-
-
 def mean_part(x: Any) -> Total:
     """Return the sum of one block of values of any sign."""
     values = array(x, "x", 1, finite=False)
@@ -245,14 +177,3 @@ def mean_part(x: Any) -> Total:
         vector(values, "x")
         raise ValueError("x has a sum that leaves the range of double precision; rescale it")
     return Total(values.shape[0], total)
-
-
-def poisson_merge(a: Counts, b: Counts) -> Counts:
-    """Return the sums of two blocks together."""
-    n, total = a.n + b.n, a.total + b.total
-    surprise = a.surprise + b.surprise
-    if 0.0 < total < math.inf:
-        for part in (a, b):
-            mean = part.total / part.n
-            surprise += part.n * (float(_deviance(mean, total / n)) if mean > 0.0 else total / n)
-    return Counts(n, total, surprise)

@@ -13,18 +13,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import map_reduce
 from .._check import UndefinedWarning, number
 from .._jit import compiled_as, kernel
-from ._sums import (
-    _count_total,
-    _successes,
-    bernoulli_merge,
-    bernoulli_part,
-    count_part,
-    total_merge,
-    vector_blocks,
-)
+from ._count_sums import _count_total, count_part
+from ._sums import _successes, bernoulli_merge, bernoulli_part, over_vector, total_merge
 
 __all__ = ["BetaBernoulliMAP", "GammaPoissonMAP", "beta_bernoulli_map", "gamma_poisson_map"]
 
@@ -144,7 +136,7 @@ def beta_bernoulli_map(x: Any, a: float, b: float) -> BetaBernoulliMAP:
     BetaBernoulliMAP(mode=0.6666666666666666, a=9.0, b=5.0)
     """
     a, b = number(a, "a", above=0.0), number(b, "b", above=0.0)
-    sums = map_reduce(bernoulli_part, bernoulli_merge, vector_blocks(x))
+    sums = over_vector(bernoulli_part, bernoulli_merge, x)
     a, b = a + sums.successes, b + (sums.n - sums.successes)
     mode = float(_beta_mode(a, b))
     if math.isnan(mode):
@@ -213,7 +205,7 @@ def gamma_poisson_map(x: Any, shape: float, rate: float) -> GammaPoissonMAP:
     GammaPoissonMAP(mode=3.6666666666666665, shape=23.0, rate=6.0)
     """
     shape, rate = number(shape, "shape", above=0.0), number(rate, "rate", at_least=0.0)
-    sums = map_reduce(count_part, total_merge, vector_blocks(x))
+    sums = over_vector(count_part, total_merge, x)
     shape, rate = shape + sums.total, rate + sums.n
     if not shape < math.inf:
         raise ValueError("x has a sum that leaves the range of double precision")

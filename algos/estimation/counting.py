@@ -10,20 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import decomposes, map_reduce
+from .._blocks import decomposes
 from .._jit import compiled_as, kernel
-from ._sums import (
-    Counts,
-    Successes,
-    _counts,
-    _successes,
-    bernoulli_merge,
-    bernoulli_part,
-    log_factorials,
-    poisson_merge,
-    poisson_part,
-    vector_blocks,
-)
+from ._count_sums import Counts, _counts, log_factorials, poisson_merge, poisson_part
+from ._sums import Successes, _successes, bernoulli_merge, bernoulli_part, over_vector
 
 __all__ = ["BernoulliMLE", "PoissonMLE", "bernoulli_mle", "poisson_mle"]
 
@@ -140,7 +130,7 @@ def bernoulli_mle(x: Any) -> BernoulliMLE:
     >>> bernoulli_mle([1, 1, 0, 1]).p, round(bernoulli_mle([1, 1, 0, 1]).loglik, 4)
     (0.75, -2.2493)
     """
-    return _bernoulli_end(map_reduce(bernoulli_part, bernoulli_merge, vector_blocks(x)))
+    return _bernoulli_end(over_vector(bernoulli_part, bernoulli_merge, x))
 
 
 def _poisson_mle_compiled(x):
@@ -194,4 +184,4 @@ def poisson_mle(x: Any) -> PoissonMLE:
     >>> poisson_mle([3, 5, 2, 4, 6]).rate, round(poisson_mle([3, 5, 2, 4, 6]).loglik, 4)
     (4.0, -9.3038)
     """
-    return _poisson_end(map_reduce(poisson_part, poisson_merge, vector_blocks(x)))
+    return _poisson_end(over_vector(poisson_part, poisson_merge, x))

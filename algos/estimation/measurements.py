@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import decomposes, map_reduce
+from .._blocks import decomposes
 from .._check import UndefinedWarning
 from .._jit import compiled_as, kernel
 from .._sums import _sum_from
@@ -25,8 +25,8 @@ from ._sums import (
     exponential_part,
     gaussian_merge,
     gaussian_part,
+    over_vector,
     total_merge,
-    vector_blocks,
 )
 
 __all__ = ["ExponentialMLE", "GaussianMLE", "exponential_mle", "gaussian_mle"]
@@ -169,7 +169,7 @@ def gaussian_mle(x: Any) -> GaussianMLE:
     >>> gaussian_mle([1.0, 2.0, 3.0]).mean, round(gaussian_mle([1.0, 2.0, 3.0]).variance, 6)
     (2.0, 0.666667)
     """
-    return _gaussian_end(map_reduce(gaussian_part, gaussian_merge, vector_blocks(x)))
+    return _gaussian_end(over_vector(gaussian_part, gaussian_merge, x))
 
 
 def _exponential_mle_compiled(x):
@@ -221,4 +221,4 @@ def exponential_mle(x: Any) -> ExponentialMLE:
     >>> exponential_mle([1.0, 2.0, 3.0])
     ExponentialMLE(rate=0.5, loglik=-5.079441541679836)
     """
-    return _exponential_end(map_reduce(exponential_part, total_merge, vector_blocks(x)))
+    return _exponential_end(over_vector(exponential_part, total_merge, x))

@@ -10,11 +10,10 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import map_reduce
 from .._check import number
 from .._jit import compiled_as, kernel
 from .._sums import _sum_from
-from ._sums import mean_part, total_merge, vector_blocks
+from ._sums import mean_part, over_vector, total_merge
 
 __all__ = ["NormalNormalMAP", "normal_normal_map"]
 
@@ -114,7 +113,7 @@ def normal_normal_map(x: Any, sd: float, prior_mean: float, prior_sd: float) -> 
     sd, prior_mean = number(sd, "sd", above=0.0), number(prior_mean, "prior_mean")
     if not (isinstance(prior_sd, float) and prior_sd == math.inf):
         prior_sd = number(prior_sd, "prior_sd", above=0.0)
-    sums = map_reduce(mean_part, total_merge, vector_blocks(x))
+    sums = over_vector(mean_part, total_merge, x)
     if not abs(sums.total) < math.inf:
         raise ValueError("x has a sum that leaves the range of double precision; rescale it")
     mode, narrowed = _weigh(float(sums.n), sums.total / sums.n, sd, prior_mean, prior_sd)

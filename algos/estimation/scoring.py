@@ -30,10 +30,10 @@ from ._climbing import (
     _original,
     _standard,
 )
+from ._count_sums import _counts, log_factorials, poisson_merge, poisson_part
 from ._gamma_score import _log_gap
 from ._sums import (
     SQUARABLE,
-    _counts,
     _mean_and_squares,
     _successes,
     bernoulli_merge,
@@ -41,9 +41,6 @@ from ._sums import (
     exponential_part,
     gaussian_merge,
     gaussian_part,
-    log_factorials,
-    poisson_merge,
-    poisson_part,
     total_merge,
     vector_blocks,
 )
