@@ -14,12 +14,12 @@ from __future__ import annotations
 import numpy as np
 
 from .._jit import kernel
-from ._blocked_product import STEP, _add_product, _blocked_product, _padded
+from ._blocked_product import STEP, _add_product, _blocked_product, _corner, _padded
 
 __all__: list[str] = []
 
-CROSSOVER = 1536
-"""Largest side that is multiplied by blocks: one level takes 1.2 times as long as none at 1024, 0.83 at 2048."""
+CROSSOVER = 4096
+"""Largest side that is multiplied by blocks: one level takes 1.03 times as long as none at 4096, 0.95 at 6144."""
 
 # A row for each product: two quarters of A, two of B (0 to 3: 11, 12, 21, 22) and two of C, each with its sign.
 _PRODUCTS = (
@@ -102,9 +102,4 @@ def _strassen_product(A, B, crossover):
     A_padded, B_padded = _padded(A, step, step), _padded(B, step, step)
     C = np.empty((A_padded.shape[0], B_padded.shape[1]))
     _strassen(A_padded, B_padded, C, levels)
-    out = np.empty((A.shape[0], B.shape[1]))
-    for i in range(out.shape[0]):
-        row, values = out[i], C[i]
-        for j in range(out.shape[1]):
-            row[j] = values[j]
-    return out
+    return C if C.shape == (A.shape[0], B.shape[1]) else _corner(C, A.shape[0], B.shape[1])
