@@ -15,7 +15,7 @@ from tests.naive import linalg as naive
 
 pytestmark = pytest.mark.kernels
 
-ORDERS = [0, 0.5, 1, 1.5, 2, 3, 7, math.inf]
+ORDERS = [0, 0.5, 1, 1.5, 2, 3, 7, 16, 30, math.inf]
 vectors = arrays(np.float64, st.integers(1, 20), elements=st.floats(-1e6, 1e6))
 
 
@@ -50,7 +50,9 @@ def test_the_range_of_doubles():
     assert norm([1.7e308, 1.7e308], 1) == math.inf
     assert norm([0.0, -0.0]) == norm([0.0], 3) == norm([0.0], 0) == norm([0.0], math.inf) == 0.0
     assert norm([1.0, 1e-170, 1e170]) == 1e170
-    assert norm([2.0, 2.0], 1000) == pytest.approx(2.0 * 2 ** (1 / 1000), rel=1e-15)
+    for order in (16, 17, 1000, 5000, 1e6, 1e18, 1e19, 1e308):  # whose powers would overflow or vanish
+        assert norm([2.0, -2.0], order) == pytest.approx(2.0 * 2 ** (1 / order), rel=1e-15)
+        assert norm([5e-324], order) == 5e-324
 
 
 @given(vectors, vectors, st.sampled_from([1, 1.5, 2, 3, math.inf]))
