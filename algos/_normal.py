@@ -21,16 +21,31 @@ import math
 import numpy as np
 
 from ._jit import kernel
-from ._tails import _exp_times
+from ._tails import _exp_times, _log_sum, _product, _square_root
 
-__all__ = ["LAST", "_norm_cdf", "_norm_cdfs", "_norm_pdf", "_norm_ppf", "_norm_ppfs", "_norm_sf"]
+__all__ = [
+    "LAST",
+    "MIDDLE",
+    "_mills",
+    "_norm_cdf",
+    "_norm_cdfs",
+    "_norm_middle",
+    "_norm_pdf",
+    "_norm_ppf",
+    "_norm_ppfs",
+    "_norm_sf",
+]
 
 _CONTRACT = frozenset({"contract"})
 _UPPER_BITS = np.uint64(0xFFFFFFFFF8000000)  # 26 bits of the fraction, so that the square is exact
 LAST = 39.0
 """Beyond it a tail is below the smallest double."""
+MIDDLE = 1.0
+"""Between it and 0 lies less than a quarter, so that 1/2 less that, rounded once, is the tail."""
 _PER_SQRT_2PI = 0.3989422804014327
 _PER_SQRT_2PI_LOW = -2.49232720227773e-17
+_LEADING = 0.46151582985003775  # of (1 + t) M(t) at t = 5
+_LEADING_LOW = 2.3784363349553982e-17
 
 
 @kernel
@@ -58,7 +73,6 @@ def _mills(t):
     even = even * square - 0.01517041540262745
     even = even * square - 0.026401042966294374
     even = even * square + 0.031030368425963288
-    even = even * square + 0.46151582985003775
     odd = -2.8010695190831476e-10
     odd = odd * square + 4.302887001629262e-09
     odd = odd * square - 3.129791469580789e-08
@@ -71,11 +85,45 @@ def _mills(t):
     odd = odd * square + 0.024536963244021336
     odd = odd * square + 0.01000235238521821
     odd = odd * square - 0.09155228183400893
-    top = even + s * odd
-    top_lost = (even - top) + s * odd
+    rest = even * square + s * odd
+    top = _LEADING + rest
+    top_lost = (_LEADING - top) + rest + _LEADING_LOW
     bottom = 1.0 + t
     ratio = top / bottom
     return ratio, (top_lost - ratio * (t - (bottom - 1.0))) / bottom
+
+
+@kernel(fastmath=_CONTRACT)
+def _middle_rest(x):
+    """Return P(0 < Z < x) less x / sqrt(2 pi), for abs(x) <= MIDDLE."""
+    square = x * x
+    series = 4.151850250213915e-12
+    series = series * square - 1.1102634352643097e-10
+    series = series * square + 2.2712149899043615e-09
+    series = series * square - 4.122503075516744e-08
+    series = series * square + 6.659686268046848e-07
+    series = series * square - 9.444656064465286e-06
+    series = series * square + 0.00011543468758597127
+    series = series * square - 0.0011873282154780801
+    series = series * square + 0.009973557010035744
+    series = series * square - 0.06649038006690544
+    return x * (square * series)
+
+
+@kernel
+def _norm_middle(x, x_low):
+    """Return P(0 < Z < x + x_low) as a sum, for abs(x) <= MIDDLE."""
+    value, low = _product(x, _PER_SQRT_2PI)
+    low += _PER_SQRT_2PI * x_low + _PER_SQRT_2PI_LOW * x + _middle_rest(x)
+    total = value + low
+    return total, (value - total) + low
+
+
+@kernel
+def _half_less(value, low):
+    """Return 1/2 - (value + low), rounded once, for abs(value) < 1/2."""
+    total = 0.5 - value
+    return total + (((0.5 - total) - value) - low)
 
 
 @kernel
@@ -91,7 +139,7 @@ def _upper_tail(t):
 def _norm_cdfs(x, values):
     """Write P(Z <= x) of many, and return that nothing was wrong.
 
-    `_upper_tail` is written out: called, it is too long for LLVM to inline, and the loop not vectorised (4 times).
+    Both ways are written out: called, they are too long for LLVM to inline, and the loop not vectorised (4 times).
     """
     for i in range(values.shape[0]):
         size = abs(x[i])
@@ -99,13 +147,18 @@ def _norm_cdfs(x, values):
         half, lost = _square_halved(inside)
         ratio, ratio_lost = _mills(inside)
         tail = _exp_times(-half, -lost, ratio, ratio_lost)
-        values[i] = 1.0 - tail if x[i] > 0.0 else tail
+        below, below_low = _norm_middle(-x[i], 0.0)
+        value = 1.0 - tail if x[i] > 0.0 else tail
+        values[i] = _half_less(below, below_low) if size < MIDDLE else value
     return False
 
 
 @kernel
 def _norm_cdf(x):
     """Return P(Z <= x)."""
+    if abs(x) < MIDDLE:
+        below, below_low = _norm_middle(-x, 0.0)
+        return _half_less(below, below_low)
     tail = _upper_tail(abs(x))
     return 1.0 - tail if x > 0.0 else tail
 
@@ -113,8 +166,7 @@ def _norm_cdf(x):
 @kernel
 def _norm_sf(x):
     """Return P(Z > x)."""
-    tail = _upper_tail(abs(x))
-    return 1.0 - tail if x < 0.0 else tail
+    return _norm_cdf(-x)
 
 
 @kernel
@@ -155,8 +207,9 @@ def _norm_ppf_middle(c):
 @kernel(fastmath=_CONTRACT)
 def _norm_ppf_tail(p):
     """Return t > 0 with P(Z > t) = p, for 0 < p <= 0.075."""
-    r = math.sqrt(-math.log(p))
-    leading = math.sqrt(-2.0 * math.log(p))
+    high, low = _log_sum(p)
+    r = math.sqrt(-high)
+    leading, leading_low = _square_root(-2.0 * high, -2.0 * low)
     if r <= 5.0:
         r -= 1.6
         top = 1.4859850019840355e-09
@@ -176,7 +229,7 @@ def _norm_ppf_tail(p):
         bottom = bottom * r + 1.6763848301838038
         bottom = bottom * r + 2.053191626637759
         bottom = bottom * r + 1.0
-        return leading - top / bottom
+        return leading + (leading_low - top / bottom)
     r -= 5.0
     top = 2.8910246058729655e-15
     top = top * r - 1.3047057114776722e-12
@@ -195,7 +248,7 @@ def _norm_ppf_tail(p):
     bottom = bottom * r + 0.1369298809227358
     bottom = bottom * r + 0.599832206555888
     bottom = bottom * r + 1.0
-    return leading - top / bottom
+    return leading + (leading_low - top / bottom)
 
 
 @kernel

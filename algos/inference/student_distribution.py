@@ -66,14 +66,16 @@ def t_cdf(x: Any, df: Any) -> Any:
 
     Notes
     -----
-    Time O(n), memory O(n): the work of a value does not depend on `df`.
-    Against 200-bit arithmetic the error is at most 2.9 units in the last place times the condition number (that of all
-    arguments, at least 1) for `df` from 0.1 to 1e10, 4.1 from 0.01; SciPy's 8.2, and 1e15 below 2 degrees of freedom,
+    Time O(n), memory O(n): the work of a value does not grow with `df`.
+    With v = sqrt(log(1 + x**2 / df)) the density is nearly normal; where it is not near enough, it is integrated with
+    32 points. Against 300-bit arithmetic the error is at most 1.6 units in the last place times the condition number
+    (that of all arguments, at least 1) for `df` from 0.01 to 1e6; SciPy's 8.5, and 1e15 below 2 degrees of freedom,
     where it takes large quantiles for infinite ones.
 
     References
     ----------
-    .. [1] C. Loader, "Fast and Accurate Computation of Binomial Probabilities", 2000, equation 3 (the density).
+    .. [1] D. L. Wallace, "Bounds on Normal Approximations to Student's and the Chi-Square Distributions", Annals of
+       Mathematical Statistics 30, 1959 (the transformation).
 
     Examples
     --------
@@ -139,8 +141,8 @@ def t_ppf(q: Any, df: Any) -> Any:
     Notes
     -----
     Time O(n), memory O(n).
-    Hill's approximation and one or two of Halley's steps on the logarithm of the tail. Against 200-bit arithmetic the
-    error is at most 2.8 units in the last place times the condition number (that of both arguments, at least 1);
+    Hill's approximation and one or two of Halley's steps on the logarithm of the tail. Against 300-bit arithmetic the
+    error is at most 1.2 units in the last place times the condition number (that of both arguments, at least 1);
     SciPy's 7.5, and it has no answer for some tails below 1e-150.
 
     References
