@@ -1,4 +1,4 @@
-r"""The incomplete beta function of one number and its inverse, for kernels.
+r"""The incomplete beta function of one number, for kernels.
 
 .. math:: I_x(a, b) = \frac{1}{B(a, b)} \int_0^x t^{a-1} (1 - t)^{b-1} dt, \quad y = 1 - x
 
@@ -8,9 +8,10 @@ As in `_gamma`, everything begins with the density in Loader's form, in which no
     - a (u - \log(1 + u)) - b (v - \log(1 + v))), \quad u = (b x - a y) / a, \quad v = (a y - b x) / b
 
 The tail on the nearer side of the mean comes first, and its complement from it; where that would cancel (a < 1, and
-nearly everything is left of x) both come from the power series of the integral. The tail over the density is the sum of
-32 points of Gauss and Legendre in the variable log(x / y), in which the tail is log-concave; or, where a is small, in
-the variable log(-log x), in which it is short. Its length follows from the parameters, so the work does not.
+nearly everything is left of x) both come from the power series of the integral. The tail over the density is a series
+of positive terms where few are enough. Elsewhere it is the sum of 32 points of Gauss and Legendre in the variable
+log(x / y), in which the tail is log-concave; or, where a is small, in the variable log(-log x), in which it is short.
+Its length follows from the parameters, so the work does not.
 """
 
 from __future__ import annotations
@@ -19,14 +20,13 @@ import math
 
 import numpy as np
 
-from ._gamma import EXP_EULER, _excess, _log_gamma, _log_gamma_1p, _log_gamma_1p_bent, _stirling_rest
+from ._gamma import EXP_EULER, _excess, _log_gamma_1p, _log_gamma_1p_bent, _stirling_rest
 from ._jit import REASSOCIATE, kernel
-from ._normal import _norm_ppf
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
 from ._tails import _divided, _exp_times, _product, _square_root, _times
 from ._vector import _exp, _expm1, _log, _log1p
 
-__all__ = ["_beta_constant", "_beta_pair", "_beta_ppf"]
+__all__ = ["_beta_constant", "_beta_is_left", "_beta_pair", "_beta_series", "_beta_tail", "_beta_triple"]
 
 _PER_2PI = 0.15915494309189535
 _PER_2PI_LOW = -9.839338337591243e-18
@@ -122,8 +122,41 @@ def _log_log_tail(a, b, x, y):
 
 
 @kernel
+def _beta_series(a, b, x):
+    """Return, as a sum, I_x(a, b) over the density by Gauss's series, of which the terms are positive."""
+    slope, n = x * (b - 1.0), a + 1.0
+    total, low, term = 1.0, 0.0, x + slope / n
+    while term > 1e-17 * total:
+        after = total + term
+        low += term - (after - total)  # what the terms lose by being added would be most of the error
+        total = after
+        n += 1.0
+        term *= x + slope / n
+    return _divided(total, low + term, a, 0.0)
+
+
+@kernel
+def _beta_finite_sum(a, b, x, y):
+    """Return, as a sum, I_x(a, b) over the density for a whole b: the upper tail of a binomial distribution."""
+    odds, k = x / y, 1.0
+    total, low, term = 1.0, 0.0, odds * ((b - 1.0) / (a + 1.0))
+    while term > 1e-17 * total:
+        after = total + term
+        low += term - (after - total)
+        total = after
+        k += 1.0
+        term *= odds * ((b - k) / (a + k))
+    divisor, divisor_low = _product(a, y)
+    return _divided(total, low + term, divisor, divisor_low)
+
+
+@kernel
 def _beta_tail(a, b, x, y):
     """Return, as a sum, I_x(a, b) over the density, for x left of the mean and a of at least 1."""
+    if x <= 0.5 and (a <= 60.0 or x * (a + b) <= 0.7 * a):  # a third of the time of the others, and of their error
+        return _beta_series(a, b, x)
+    if b <= 100.0 and b == math.floor(b):
+        return _beta_finite_sum(a, b, x, y)
     if a >= 12.0 or (a >= 5.0 and x <= 0.5):
         return _logit_tail(a, b, x, y)
     return _log_log_tail(a, b, x, y)
@@ -153,70 +186,50 @@ def _beta_near_zero(a, b, x):
 
 
 @kernel
+def _beta_is_left(a, b, x, y, d):
+    """Return whether the tail on the left of x is the nearer one, the one to compute."""
+    if min(a, b) >= 1.0:
+        return d <= 0.0
+    if max(a, b) < 1.0:
+        return x <= 0.5
+    return b * x <= 0.5 if a < b else a * y > 0.5
+
+
+@kernel
+def _beta_density(a, b, x, y, d, constant, value, value_low):
+    """Return the density times a sum; `constant` is `_beta_constant`, which many x share."""
+    root, root_low, exponent = constant
+    exponent -= a * _excess(d / a, x * ((a + b) / a)) + b * _excess(-d / b, y * ((a + b) / b))
+    value, value_low = _times(root, root_low, value, value_low)
+    return _exp_times(exponent, 0.0, value, value_low)
+
+
+@kernel
+def _beta_triple(a, b, x, y, d, root, root_low, exponent):
+    """Return I_x(a, b), its complement and the density, NaN where the tails were found without it."""
+    if not (x > 0.0 and y > 0.0):
+        if x <= 0.0:
+            return 0.0, 1.0, 0.0
+        return (1.0, 0.0, 0.0) if y <= 0.0 else (np.nan, np.nan, np.nan)
+    left = _beta_is_left(a, b, x, y, d)
+    if not left:
+        a, b, x, y, d = b, a, y, x, -d
+    if a < 1.0:
+        tail, rest = _beta_near_zero(a, b, x)
+        density = np.nan
+    else:
+        value, value_low = _beta_tail(a, b, x, y)
+        tail = _beta_density(a, b, x, y, d, (root, root_low, exponent), value, value_low)
+        rest, density = 1.0 - tail, tail / value
+    return (tail, rest, density) if left else (rest, tail, density)
+
+
+@kernel
 def _beta_pair(a, b, x, y, d, root, root_low, exponent):
     """Return I_x(a, b) and its complement, both with full relative accuracy, for a > 0 and b > 0.
 
     y = 1 - x and d = b x - a y are the caller's, who may know them without the rounding of x; the other three are
     `_beta_constant`, which many x share.
     """
-    if not (x > 0.0 and y > 0.0):
-        if x <= 0.0:
-            return 0.0, 1.0
-        return (1.0, 0.0) if y <= 0.0 else (np.nan, np.nan)
-    if min(a, b) >= 1.0:
-        left = d <= 0.0
-    elif max(a, b) < 1.0:
-        left = x <= 0.5
-    else:
-        left = b * x <= 0.5 if a < b else a * y > 0.5
-    if not left:
-        a, b, x, y, d = b, a, y, x, -d
-    if a < 1.0:
-        tail, rest = _beta_near_zero(a, b, x)
-    else:
-        exponent -= a * _excess(d / a, x * (a + b) / a) + b * _excess(-d / b, y * (a + b) / b)
-        value, value_low = _beta_tail(a, b, x, y)
-        value, value_low = _times(root, root_low, value, value_low)
-        tail = _exp_times(exponent, 0.0, value, value_low)
-        rest = 1.0 - tail
-    return (tail, rest) if left else (rest, tail)
-
-
-@kernel
-def _beta_ppf(q, a, b):
-    """Return x with I_x(a, b) = q, by Halley's steps for log I (or its complement) in the variable log(x / y).
-
-    In it log I is concave, so that Newton's steps cannot run away, and Halley's fall back on them.
-    """
-    if not (0.0 <= q <= 1.0 and a > 0.0 and b > 0.0):
-        return np.nan
-    if q == 0.0 or q == 1.0:
-        return q
-    upper = q > 0.5  # then both sides are exchanged: the tail 1 - q is exact
-    if upper:
-        q, a, b = 1.0 - q, b, a
-    log_beta = _log_gamma(a) + _log_gamma(b) - _log_gamma(a + b)
-    leading = (math.log(q) + math.log(a) + log_beta) / a  # of x = (q a B)**(1/a), right where x is small
-    middle = math.log(a / b) + _norm_ppf(q) * math.sqrt(1.0 / a + 1.0 / b)
-    start = middle
-    if leading < 0.0:
-        start = leading - math.log(-math.expm1(leading))
-        start = start if b < 1.0 else max(start, middle) if a >= 1.0 else start
-    start = min(max(start, -700.0), 700.0)
-    x, y = 1.0 / (1.0 + math.exp(-start)), 1.0 / (1.0 + math.exp(start))
-    root, root_low, exponent = _beta_constant(a, b)
-    for _ in range(200):
-        d = b * x - a * y
-        tail = _beta_pair(a, b, x, y, d, root, root_low, exponent)[0]
-        step = 2.0  # out of a tail that has underflowed
-        if tail > 0.0:
-            h = math.log(tail / q) if abs(tail - q) > 0.1 * q else math.log1p((tail - q) / q)
-            slope = max(math.exp(a * math.log(x) + b * math.log(y) - log_beta) / tail, 1e-300)
-            bent = slope + 0.5 * h * (d + slope)
-            step = -h / (bent if bent > 0.5 * slope else slope)
-        e = math.expm1(min(max(step, -700.0), 700.0))
-        growth = 1.0 + x * e
-        x, y = x + x * (y * e / growth), y / growth
-        if abs(step) < 1e-5 or not (x > 0.0 and y > 0.0):
-            break
-    return y if upper else x
+    tail, rest, _ = _beta_triple(a, b, x, y, d, root, root_low, exponent)
+    return tail, rest

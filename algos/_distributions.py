@@ -10,12 +10,15 @@ import math
 
 import numpy as np
 
-from ._beta import _beta_constant, _beta_pair, _beta_ppf
+from ._beta import _beta_constant, _beta_pair
+from ._beta_inverse import _beta_ppf
+from ._expansions import _beta_expanded, _gamma_expanded
 from ._gamma import _gamma_pair, _log_gamma, _poisson_sum
 from ._jit import kernel
 from ._normal import _norm_cdf, _norm_cdfs, _norm_pdf, _norm_ppf, _norm_ppfs, _norm_sf
 from ._student import _t_cdf, _t_cdfs, _t_ppf, _t_ppfs, _t_sf
 from ._tails import _exp_times
+from ._vector import _log1p
 
 __all__ = [
     "_beta_cdf",
@@ -39,7 +42,9 @@ __all__ = [
     "_t_sf",
 ]
 
+_2_PER_PI = 0.6366197723675814
 _2_PER_SQRT_PI = 1.1283791670955126
+BLOCK = 256
 ENDLESS = 1e60
 """As many degrees of freedom leave less doubt about a mean square than a double can say."""
 
@@ -56,13 +61,19 @@ def _chi2_cdf(x, df):
 
 
 @kernel
+def _chi2_is_sum(x, df):
+    """Return whether P(X > x) is a sum of few positive terms."""
+    return df <= 40.0 and df == math.floor(df) and (df <= 16.0 or x >= df)
+
+
+@kernel
 def _chi2_sf(x, df):
     """Return P(X > x) for chi-square with `df` degrees of freedom."""
     if not (df > 0.0 and x == x):
         return np.nan
     if x <= 0.0:
         return 1.0
-    if df > 40.0 or df != math.floor(df) or (df > 16.0 and x < df):
+    if not _chi2_is_sum(x, df):
         return _gamma_pair(0.5 * df, 0.5 * x)[1] if df < np.inf else 1.0
     if x > 2000.0:
         return 0.0
@@ -78,10 +89,14 @@ def _chi2_sfs(x, df, values):
     """Write P(X > x) of many, and return whether a number of degrees of freedom is not positive."""
     n, wrong = values.shape[0], False
     step_x, step_df = np.int64(x.shape[0] == n), np.int64(df.shape[0] == n)
+    expanded = step_df == 0 and 1.0 <= df[0] < 2e16 and not _chi2_is_sum(0.0, df[0])
+    if expanded:
+        _gamma_expanded(0.5 * df[0], 0.5, x, values)
     for i in range(n):
         nu = df[i * step_df]
         wrong |= nu <= 0.0
-        values[i] = _chi2_sf(x[i * step_x], nu)
+        if not (expanded and values[i] >= 0.0):
+            values[i] = _chi2_sf(x[i * step_x], nu)
     return wrong
 
 
@@ -98,12 +113,66 @@ def _beta_cdf(x, a, b):
 
 
 @kernel
+def _f_parts(x, dfn, dfd):
+    """Return in proportion dfn x, dfd and their sum: of it they are the arguments y and 1 - y of the beta function."""
+    scale = 2.0**-100 if x > 1.0 else 1.0  # dfn x shall not overflow
+    top, bottom = (scale * x) * dfn, scale * dfd
+    return top, bottom, top + bottom
+
+
+@kernel
+def _f_is_sum(x, dfn, dfd):
+    """Return whether P(X > x) is a sum of few positive terms; more would cost digits, except in the tail."""
+    few = dfn <= 8.0 or (dfn <= 32.0 and dfd >= 4.0 and x >= 4.0)
+    return few and 0.5 * dfn == math.floor(0.5 * dfn)
+
+
+@kernel
+def _f_sum(x, dfn, dfd):
+    """Return P(X > x), for an even `dfn`: u**a (1 + a y + a (a + 1) / 2 y**2 + ...), where u = 1 - y."""
+    top, bottom, total = _f_parts(x, dfn, dfd)
+    a, y = 0.5 * dfd, top / total
+    series, k = 1.0, 0.5 * dfn - 1.0
+    while k >= 1.0:
+        series = 1.0 + series * (y * ((a + k - 1.0) / k))
+        k -= 1.0
+    ratio = top / bottom
+    return _exp_times(-a * (_log1p(ratio) if ratio < 1e300 else -math.log(bottom / total)), 0.0, series, 0.0)
+
+
+@kernel
+def _f_sums(x, dfn, dfd, values):
+    """Write `_f_sum` of many x in loops that vectorise, -1 where x is not positive or beyond all bounds."""
+    a, n = 0.5 * dfd, x.shape[0]
+    work = np.empty((2, min(n, BLOCK)))
+    for start in range(0, n, BLOCK):
+        block, answers = x[start : start + BLOCK], values[start : start + BLOCK]
+        m = block.shape[0]
+        series, y = work[0, :m], work[1, :m]
+        for i in range(m):
+            top, bottom, total = _f_parts(block[i], dfn, dfd)
+            series[i], y[i], answers[i] = 1.0, top / total, top / bottom
+        k = 0.5 * dfn - 1.0
+        while k >= 1.0:
+            factor = (a + k - 1.0) / k
+            for i in range(m):
+                series[i] = 1.0 + series[i] * (y[i] * factor)
+            k -= 1.0
+        for i in range(m):
+            inside = (answers[i] > 0.0) & (answers[i] < 1e300)
+            tail = _exp_times(-a * _log1p(answers[i]), 0.0, series[i], 0.0)
+            answers[i] = tail if inside else -1.0
+
+
+@kernel
 def _f_tail(x, dfn, dfd, root, root_low, exponent):
     """Return P(X > x); the last three are `_beta_constant` of dfd / 2 and dfn / 2."""
     if not x > 0.0:
         return 1.0 if x <= 0.0 else np.nan
     if x == np.inf:
         return 0.0
+    if dfn == 1.0 and dfd == 1.0:
+        return _2_PER_PI * math.atan2(1.0, math.sqrt(x))
     if min(dfn, dfd) > 1e33:
         return 0.5 if x == 1.0 else np.float64(x < 1.0)
     if dfd > ENDLESS:
@@ -111,20 +180,11 @@ def _f_tail(x, dfn, dfd, root, root_low, exponent):
     if dfn > ENDLESS:
         return _chi2_cdf(dfd / x, dfd)
     dfn, dfd = max(dfn, 1e-200), max(dfd, 1e-200)  # fewer make no difference, and would underflow
-    a, b = 0.5 * dfd, 0.5 * dfn
-    scale = 2.0**-100 if x > 1.0 else 1.0  # dfn x shall not overflow
-    top, bottom = (scale * x) * dfn, scale * dfd
-    total = top + bottom
-    y = top / total
-    few = b <= 4.0 or (b <= 16.0 and a >= 2.0 and x >= 4.0)  # more terms would cost digits, except in the tail
-    if few and b == math.floor(b):  # the sum of x**a (1 + a y + a (a + 1) / 2 y**2 + ...)
-        series, k = 1.0, b - 1.0
-        while k >= 1.0:
-            series = 1.0 + series * (y * ((a + k - 1.0) / k))
-            k -= 1.0
-        ratio = top / bottom
-        return _exp_times(-a * (math.log1p(ratio) if ratio < 1e300 else -math.log(bottom / total)), 0.0, series, 0.0)
-    return _beta_pair(a, b, bottom / total, y, b * (bottom / total) * (1.0 - x), root, root_low, exponent)[0]
+    if _f_is_sum(x, dfn, dfd):
+        return _f_sum(x, dfn, dfd)
+    top, bottom, total = _f_parts(x, dfn, dfd)
+    b, u = 0.5 * dfn, bottom / total
+    return _beta_pair(0.5 * dfd, b, u, top / total, b * u * (1.0 - x), root, root_low, exponent)[0]
 
 
 @kernel
@@ -148,13 +208,20 @@ def _f_sfs(x, dfn, dfd, values):
     """Write P(X > x) of many, and return whether a number of degrees of freedom is not positive."""
     n, wrong = values.shape[0], False
     step_x, step_n, step_d = np.int64(x.shape[0] == n), np.int64(dfn.shape[0] == n), np.int64(dfd.shape[0] == n)
-    before_n, before_d, root, root_low, exponent = np.nan, np.nan, 0.0, 0.0, 0.0
+    shared = step_n == 0 and step_d == 0 and min(dfn[0], dfd[0]) > 1e-3 and 2.0 <= max(dfn[0], dfd[0]) < 1e16
+    if shared and _f_is_sum(0.0, dfn[0], dfd[0]):
+        _f_sums(x, dfn[0], dfd[0], values)
+    elif shared:
+        _beta_expanded(0.5 * dfd[0], 0.5 * dfn[0], x, values)
+    before_n, before_d, constant = np.nan, np.nan, (0.0, 0.0, 0.0)
     for i in range(n):
+        if shared and values[i] >= 0.0:
+            continue
         top, bottom = dfn[i * step_n], dfd[i * step_d]
         if top != before_n or bottom != before_d:  # a constant that is not computed again saves a fifth
             before_n, before_d = top, bottom
             wrong |= top <= 0.0 or bottom <= 0.0
-            root, root_low, exponent = _f_constant(top, bottom)
+            constant = _f_constant(top, bottom)
         inside = top > 0.0 and bottom > 0.0
-        values[i] = _f_tail(x[i * step_x], top, bottom, root, root_low, exponent) if inside else np.nan
+        values[i] = _f_tail(x[i * step_x], top, bottom, *constant) if inside else np.nan
     return wrong

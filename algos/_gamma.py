@@ -9,8 +9,8 @@ Probabilities", 2000), which has no large terms that cancel:
     \quad u = (x - a) / a
 
 where delta is what Stirling's formula leaves of log Gamma. The tail over the density is the sum of 32 points of Gauss
-and Legendre in the variable log t, in which it is log-concave and entire; below the mean, where a is small and the tail
-long in that variable, it is a series of positive terms. The work does not depend on the parameters.
+and Legendre in the variable log t, in which it is log-concave and entire; below the mean, unless a is large, it is a
+series of positive terms, which takes less time and loses less. The work is bounded, whatever the parameters.
 """
 
 from __future__ import annotations
@@ -21,12 +21,14 @@ import numpy as np
 
 from ._jit import REASSOCIATE, kernel
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
-from ._tails import _exp_times, _product, _square_root, _times
-from ._vector import _exp, _expm1, _gap, _log1p
+from ._tails import _divided, _exp_times, _product, _square_root, _times
+from ._vector import _LN2_HIGH, _LN2_LOW, _exp, _expm1, _gap, _log1p, _split
 
 __all__ = [
     "EXP_EULER",
     "_excess",
+    "_gamma_constant",
+    "_gamma_over_density",
     "_gamma_pair",
     "_log_gamma",
     "_log_gamma_1p",
@@ -138,9 +140,9 @@ def _log_gamma(x):
 @kernel
 def _excess(u, ratio):
     """Return u - log(1 + u); `ratio` is 1 + u, of which rounding leaves nothing where u is near -1."""
-    if -0.29 < u < 0.41:
-        return _gap(u)
-    return u - (math.log1p(u) if u > -0.6 else math.log(ratio))
+    k, m = _split(ratio)
+    f = u if k == 0.0 else m - 1.0
+    return (((u - f) - k * _LN2_HIGH) - k * _LN2_LOW) + _gap(f)
 
 
 # -- the incomplete gamma function -----------------------------------------------------------------
@@ -148,13 +150,16 @@ def _excess(u, ratio):
 
 @kernel
 def _gamma_series(a, x):
-    """Return P(a, x) over the density, for x of about a or less."""
-    term, total, n = 1.0, 0.0, a
+    """Return, as a sum, P(a, x) over the density, for x of about a or less."""
+    n = a + 1.0
+    total, low, term = 1.0, 0.0, x / n
     while term > 1e-17 * total:
-        total += term
+        after = total + term
+        low += term - (after - total)  # what the terms lose by being added would be most of the error
+        total = after
         n += 1.0
         term *= x / n
-    return (total + term) / a
+    return _divided(total, low + term, a, 0.0)
 
 
 @kernel(fastmath=REASSOCIATE)
@@ -209,6 +214,30 @@ def _poisson_sum(a, x):
 
 
 @kernel
+def _gamma_over_density(a, x, sign):
+    """Return, as a sum, a tail over the density: Q for `sign` = 1, P for -1; `x` beside the mean or outside."""
+    if sign > 0.0 or a >= 60.0:
+        return _gamma_tail(a, x, sign)
+    return _gamma_series(a, x)
+
+
+@kernel
+def _gamma_constant(a):
+    """Return the sum r and e of the density r exp(e - ...), for a of at least 1/2: what depends on a alone."""
+    value, value_low = _times(a, 0.0, _PER_2PI, _PER_2PI_LOW)
+    value, value_low = _square_root(value, value_low)
+    return value, value_low, -_stirling_rest(a)
+
+
+@kernel
+def _gamma_density(a, x, constant, value, value_low):
+    """Return the density times a sum; `constant` is `_gamma_constant`, which many x share."""
+    root, root_low, exponent = constant
+    value, value_low = _times(root, root_low, value, value_low)
+    return _exp_times(exponent - a * _excess((x - a) / a, x / a), 0.0, value, value_low)
+
+
+@kernel
 def _gamma_pair(a, x):
     """Return P(a, x) and Q(a, x) for a > 0, both with full relative accuracy."""
     if not x > 0.0:
@@ -216,19 +245,12 @@ def _gamma_pair(a, x):
     if x == np.inf:
         return 1.0, 0.0
     above = x >= a if a >= 1.0 else x >= 0.5
-    value, value_low = a, 0.0
+    value, value_low = _gamma_over_density(a, x, 1.0 if above else -1.0)
     if a < 0.5:
-        exponent = a * math.log(x) - x - _log_gamma_1p(a)
+        value, value_low = _times(a, 0.0, value, value_low)
+        tail = _exp_times(a * math.log(x) - x - _log_gamma_1p(a), 0.0, value, value_low)
     else:
-        value, value_low = _times(a, 0.0, _PER_2PI, _PER_2PI_LOW)
-        value, value_low = _square_root(value, value_low)
-        exponent = -_stirling_rest(a) - a * _excess((x - a) / a, x / a)
-    if above or a >= 3.0:
-        more, more_low = _gamma_tail(a, x, 1.0 if above else -1.0)
-    else:
-        more, more_low = _gamma_series(a, x), 0.0
-    value, value_low = _times(value, value_low, more, more_low)
-    tail = _exp_times(exponent, 0.0, value, value_low)
+        tail = _gamma_density(a, x, _gamma_constant(a), value, value_low)
     if a < 1.0 and not above and tail > 0.5:
         return tail, _gamma_complement(a, x)
     return (1.0 - tail, tail) if above else (tail, 1.0 - tail)

@@ -176,6 +176,7 @@ REGIONS = {
     "f_sf, many and few": (f_sf, f_points((24, 1e4), (0.1, 24)), POINTS // 2),
     "f_sf, few and many": (f_sf, f_points((0.1, 24), (24, 1e4)), POINTS // 2),
     "f_sf, many and many": (f_sf, f_points((24, 1e3), (24, 1e3)), POINTS // 2),
+    "f_sf, one and one": (f_sf, lambda rng: (10.0 ** rng.uniform(-6, 6), 1.0, 1.0), POINTS // 2),
     "f_sf, even": (f_sf, f_points((1, 32), (0.1, 1e3), even=True), POINTS),
 }
 
@@ -204,9 +205,11 @@ def test_at_most_4_units_times_the_condition_and_no_worse_than_scipy(region, rng
         if abs(exact) < 1e-306 and "subnormal" not in region:
             continue
         scale = max(1.0, condition)
-        error = units_in_the_last_place(function(*arguments), exact) / scale
-        assert error <= MOST, (arguments, error, condition)
-        ours = max(ours, error)
+        x, *more = arguments
+        for value in (function(x, *more), function([x, x], *more)[0]):  # many share what one computes for itself
+            error = units_in_the_last_place(value, exact) / scale
+            assert error <= MOST, (arguments, error, condition)
+            ours = max(ours, error)
         theirs = max(theirs, units_in_the_last_place(PEERS[function](*arguments), exact) / scale)
     assert ours <= max(theirs, FLOOR)
 
@@ -263,6 +266,9 @@ def test_inner_kernels_of_other_modules(rng):
         assert _distributions._norm_sf(z) == norm_cdf(-z)
         assert _distributions._t_sf(z, a) == t_cdf(-z, a)
     assert [_distributions._beta_ppf(q, 2.0, 3.0) for q in (0.0, 1.0)] == [0.0, 1.0]
+    assert _distributions._beta_ppf(0.1, 3.0, 1.0) == pytest.approx(0.1 ** (1.0 / 3.0), rel=1e-15)
+    assert _distributions._beta_ppf(0.1, 1.0, 3.0) == pytest.approx(1.0 - 0.9 ** (1.0 / 3.0), rel=1e-15)
+    assert _distributions._beta_ppf(1e-30, 1.1, 30.0) == pytest.approx(special.betaincinv(1.1, 30.0, 1e-30), rel=1e-12)
     assert _distributions._beta_ppf(1e-300, 0.1, 3.0) == 0.0
     assert _distributions._chi2_cdf(3.0, math.inf) == 0.0
     outside = (
@@ -295,6 +301,32 @@ def test_quantiles_invert(q, df):
     quantile = t_ppf(q, df)
     if abs(quantile) < math.inf:
         assert t_cdf(quantile, df) == pytest.approx(q, rel=1e-12)
+
+
+@pytest.mark.parametrize(
+    "parameters", [(2.5,), (7.5,), (31.0,), (1e3,), (4.0, 3.5), (5.0, 20.0), (0.7, 8.5), (2e3, 1e4)], ids=str
+)
+def test_many_with_the_same_parameters(parameters, rng):
+    function = chi2_sf if len(parameters) == 1 else f_sf
+    middle = parameters[0] if len(parameters) == 1 else 1.0
+    x = np.concatenate([middle * 10.0 ** rng.uniform(-2, 1.5, 300), middle * (1.0 + 0.2 * rng.random(300))])
+    x[::50] = [-1.0, 0.0, math.inf, math.nan, 5e-324, 1e300, -math.inf, 1.0, 1e-5, 1e5, 0.5, middle]
+    values, order = function(x, *parameters), rng.permutation(len(x))
+    assert np.array_equal(function(x[order], *parameters), values[order], equal_nan=True)
+    assert np.array_equal(function(x[7:9], *parameters), values[7:9], equal_nan=True)
+    alone = np.array([function(float(one), *parameters) for one in x])
+    np.testing.assert_allclose(values, alone, rtol=5e-14 * middle**0.5, atol=1e-306)
+    inside = x >= 0.0
+    np.testing.assert_allclose(alone[inside], PEERS[function](x[inside], *parameters), rtol=1e-11, atol=1e-300)
+
+
+@given(st.floats(1e-300, 1.0), st.floats(1e-2, 1e5), st.floats(1e-2, 1e5))
+def test_the_quantile_of_the_beta_distribution_inverts(q, a, b):
+    x = _distributions._beta_ppf(q, a, b)
+    if 1e-290 < x < 0.9:
+        below, above = (_distributions._beta_cdf(x * (1.0 + step), a, b) for step in (-2e-13, 2e-13))
+        assert below <= q * (1.0 + 1e-11)
+        assert above >= q * (1.0 - 1e-11)
 
 
 @given(st.floats(1e-6, 1e6), degrees, degrees)
