@@ -101,17 +101,19 @@ def _curves_down(H, L):
 
 
 @kernel
-def _solve(A, b):
-    """Return the solution of A p = -b by Gaussian elimination with row exchanges, and whether A is regular."""
-    d = b.shape[0]
-    A, p = A.copy(), -b
+def _eliminate(A, p):
+    """Overwrite p with the solution of A x = p by Gaussian elimination with row exchanges, and A.
+
+    Return whether A is regular.
+    """
+    d = p.shape[0]
     for column in range(d):
         best = column
         for row in range(column + 1, d):
             if abs(A[row, column]) > abs(A[best, column]):
                 best = row
         if not abs(A[best, column]) > 0.0:
-            return p, False
+            return False
         if best != column:
             for k in range(column, d):
                 A[column, k], A[best, k] = A[best, k], A[column, k]
@@ -125,4 +127,4 @@ def _solve(A, b):
         for k in range(row + 1, d):
             p[row] -= A[row, k] * p[k]
         p[row] /= A[row, row]
-    return p, True
+    return True

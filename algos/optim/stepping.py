@@ -11,7 +11,7 @@ import numpy as np
 
 from .._check import array, boolean, number
 from .._jit import compiled_as, kernel, types
-from ._shifted_cholesky import _largest, _shifted_direction, _solve
+from ._shifted_cholesky import _eliminate, _largest, _shifted_direction
 
 __all__ = ["NewtonStep", "newton_step"]
 
@@ -35,16 +35,20 @@ class NewtonStep(NamedTuple):
 
 
 @kernel
-def _vector_step(x, g, H, modify, step_size):
-    """Return the step, and whether there is one."""
+def _vector_step(x, p, H, modify, step_size):
+    """Overwrite x with the next iterate, p, the gradient, with the direction, and H; return the shift and success."""
+    shift, regular = 0.0, True
     if modify:
-        p = np.empty_like(g)
-        shift = _shifted_direction(g, H, np.empty_like(H), p)
-        regular = True
+        shift = _shifted_direction(p, H, np.empty_like(H), p)
+    elif _largest(H) < np.inf:
+        for i in range(p.shape[0]):
+            p[i] = -p[i]
+        regular = _eliminate(H, p)
     else:
-        p, regular = _solve(H, g)
-        shift = 0.0
-    return NewtonStep(x + step_size * p, p, shift), regular and _largest(p) < np.inf
+        regular = False
+    for i in range(x.shape[0]):
+        x[i] += step_size * p[i]
+    return shift, regular and not np.isnan(shift) and _largest(p) < np.inf
 
 
 def _value_compiled(of, x):  # noqa: ARG001
@@ -66,19 +70,21 @@ def _newton_step_compiled(x, grad, hess, modify=False, step_size=1.0):  # noqa: 
             g, H = _value(grad, x).astype(np.float64), _value(hess, x).astype(np.float64)
             if g.shape != x.shape or H.shape != (x.shape[0], x.shape[0]):
                 raise ValueError("grad must have d values and hess d rows of d values")
-            step, regular = _vector_step(x.astype(np.float64), g, H, bool(modify), float(step_size))
+            new = x.astype(np.float64)
+            shift, regular = _vector_step(new, g, H, bool(modify), float(step_size))
             if not regular:
                 raise ValueError("hess is singular, so there is no Newton step")
-            return step
+            return NewtonStep(new, g, shift)
 
         return vector_step
 
     def scalar_step(x, grad, hess, modify=False, step_size=1.0):
         g, H = np.full(1, np.float64(_value(grad, x))), np.full((1, 1), np.float64(_value(hess, x)))
-        step, regular = _vector_step(np.full(1, np.float64(x)), g, H, bool(modify), float(step_size))
+        new = np.full(1, np.float64(x))
+        shift, regular = _vector_step(new, g, H, bool(modify), float(step_size))
         if not regular:
             raise ValueError("hess is zero, so there is no Newton step")
-        return NewtonStep(step.x[0], step.direction[0], step.shift)
+        return NewtonStep(new[0], g[0], shift)
 
     return scalar_step
 
@@ -144,20 +150,21 @@ def newton_step(x: Any, grad: Any, hess: Any, modify: bool = False, step_size: f
     point = array(x, "x", None)
     if point.ndim > 1 or point.size == 0:
         raise ValueError(f"x must be a number or a vector of at least one, got shape {point.shape}")
-    d = point.size
     at = point.copy() if point.ndim else float(point)
-    g, H = array(_value(grad, at), "grad", None), array(_value(hess, at), "hess", None)
+    g = array(_value(grad, at), "grad", None, finite=False)
+    H = array(_value(hess, at), "hess", None, finite=False)
     if g.shape != point.shape or H.shape != 2 * point.shape:
         raise ValueError(
             f"grad and hess must have the shapes {point.shape} and {2 * point.shape}, got {g.shape} and {H.shape}"
         )
-    step, regular = _vector_step(
-        np.array(point).reshape(d), np.array(g).reshape(d), np.array(H).reshape(d, d), modify, step_size
-    )
+    new, p, A = point.copy(), g.copy(), H.copy()
+    if not point.ndim:
+        new, p, A = new.reshape(1), p.reshape(1), A.reshape(1, 1)
+    shift, regular = _vector_step(new, p, A, modify, step_size)
     if not regular:
+        array(g, "grad", None)
+        array(H, "hess", None)
         raise np.linalg.LinAlgError(
             f"hess is singular, so there is no Newton step; modify=True gives one; got {H.tolist()}"
         )
-    if point.ndim:
-        return step
-    return NewtonStep(float(step.x[0]), float(step.direction[0]), float(step.shift))
+    return NewtonStep(new, p, shift) if point.ndim else NewtonStep(new.item(), p.item(), float(shift))

@@ -20,7 +20,7 @@ from __future__ import annotations
 import numpy as np
 
 from .._jit import kernel
-from ..optim._shifted_cholesky import _solve
+from ..optim._shifted_cholesky import _eliminate
 
 __all__: list[str] = []
 
@@ -56,8 +56,8 @@ def _autocovariances(phi, theta, p, q, psi, dpsi, gamma, dgamma):
         A[h, h] += 1.0
         for i in range(1, p + 1):
             A[h, abs(h - i)] -= phi[i - 1]
-    solution, regular = _solve(A, -right[: p + 1])
-    if not regular:
+    solution = right[: p + 1].copy()
+    if not _eliminate(A.copy(), solution):
         return False
     for h in range(p + 1):
         gamma[h] = solution[h]
@@ -69,7 +69,8 @@ def _autocovariances(phi, theta, p, q, psi, dpsi, gamma, dgamma):
         if c < p:
             for h in range(n_lags):
                 dright[c, h] += gamma[abs(h - c - 1)]
-        solution, regular = _solve(A, -dright[c, : p + 1])
+        solution = dright[c, : p + 1].copy()
+        _eliminate(A.copy(), solution)
         for h in range(p + 1):
             dgamma[c, h] = solution[h]
         for h in range(p + 1, n_lags):
