@@ -34,6 +34,14 @@ def apply_to(run: Run, name: str, x: Any, refuse: Refuse) -> Any:
 
 def apply_to_all(run: Run, names: tuple[str, ...], arguments: tuple[Any, ...], refuse: Refuse) -> Any:
     """Run a kernel over arguments that broadcast; numbers alone give a float."""
+    x, *parameters = arguments
+    if type(x) is np.ndarray and x.ndim == 1 and {*map(type, parameters)} == {float}:
+        values = _check.array(x, names[0], None, finite=False)  # the usual call: a sixth of the time of 20 values
+        result = np.empty(values.shape)
+        single = [_check.frozen(np.array((value,))) for value in parameters]
+        if run(values, *single, result):
+            refuse(values, *single)
+        return result
     arrays = [_operand(value, name) for name, value in zip(names, arguments, strict=True)]
     shape = _common_shape(arrays, names)
     result = np.empty(shape)

@@ -359,6 +359,8 @@ def test_shapes_broadcast_as_scipy():
         (lambda: t_ppf(2.0, 3.0), "q must hold probabilities between 0 and 1, got 2"),
         (lambda: t_ppf([0.5, 0.1], [1.0, -3.0]), "df must hold positive degrees of freedom, got -3"),
         (lambda: t_cdf(1.0, 0.0), "df must hold positive degrees of freedom, got 0"),
+        (lambda: t_cdf(np.ones(2), -0.5), "df must hold positive degrees of freedom, got -0.5"),
+        (lambda: t_ppf(np.array([0.5, 1.5]), 3.0), "q must hold probabilities between 0 and 1, got 1.5"),
         (lambda: chi2_sf([1.0, 2.0], -1), "df must hold positive degrees of freedom, got -1"),
         (lambda: f_sf(1.0, 0, 3), "dfn must hold positive degrees of freedom, got 0"),
         (lambda: f_sf([1.0], 3, [2.0, -math.inf]), "dfd must hold positive degrees of freedom, got -inf"),
