@@ -53,7 +53,7 @@ RACES = [
     race("norm_cdf", quantiles, "ndtr", note=UNCHECKED),
     race("norm_ppf", probabilities, "ndtri", note=UNCHECKED),
     race("t_cdf", quantiles, "stdtr", 10.0, note=UNCHECKED),
-    race("t_ppf", probabilities, "stdtrit", 10.0, note=UNCHECKED),
+    race("t_ppf", probabilities, "stdtrit", 10.0, rtol=1e-11, note=UNCHECKED),  # near 1/2 the peer loses digits
     race("chi2_sf", sums_of_squares(5.0), "chdtrc", 5.0, variant="5 degrees of freedom"),
     race("chi2_sf", sums_of_squares(7.5), "chdtrc", 7.5, variant="7.5 degrees of freedom"),
     race("f_sf", ratios, "fdtrc", 4.0, 20.0, variant="4 and 20 degrees of freedom"),
