@@ -59,7 +59,8 @@ def chi2_sf(x: Any, df: Any) -> Any:
 
     Notes
     -----
-    Time O(n), memory O(n): the work of a value does not grow with `df`.
+    Time O(n), memory O(n): the work of a value does not grow with `df`. Many values with one `df` have Taylor series
+    around few integrals, a tenth of the work; the last digit may differ from that of a value alone.
     Against 200-bit arithmetic the error is at most 3.1 units in the last place times the condition number (that of both
     arguments, at least 1), for `df` from 0.1 to 1e6; SciPy's reaches 132 below 2 degrees of freedom and 467 above 50.
 
@@ -132,7 +133,8 @@ def f_sf(x: Any, dfn: Any, dfd: Any) -> Any:
 
     Notes
     -----
-    Time O(n), memory O(n): the work of a value does not grow with the degrees of freedom.
+    Time O(n), memory O(n): the work of a value does not grow with the degrees of freedom. Many values with the same
+    ones have Taylor series around few integrals, a tenth of the work; the last digit may differ from that of one alone.
     Against 200-bit arithmetic the error is at most 4.0 units in the last place times the condition number (that of all
     arguments, at least 1), for degrees of freedom from 0.1 to 1e6; SciPy's reaches 33 at few and 50 at many.
 
