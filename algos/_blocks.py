@@ -104,8 +104,8 @@ def decomposes(
     The function itself is `partial` over fixed blocks of `block_rows` rows, `merge` in block order, `finalize`; these
     three become its attributes, with two that use them:
 
-    - ``function.blocks(*arrays)`` cuts arrays of equal length into those blocks, as views; where rows belong together,
-      `cut` takes its place.
+    - ``function.blocks(*arrays)`` cuts arrays of equal length into those blocks, as views, and refuses others; where
+      rows belong together, `cut` takes its place, and refuses what does not fit together.
     - ``function.over_blocks(blocks, map=executor.map, **arguments)`` computes the same bits as ``function(*arrays,
       **arguments)`` wherever the executor runs. A block is an array or a tuple of the array arguments; any further
       argument goes by name to whichever of `partial` and `finalize` takes it.
@@ -122,11 +122,16 @@ def decomposes(
     """
 
     def register(function: Function) -> Function:
-        wanted = [frozenset(inspect.signature(part).parameters) for part in (partial, finalize)]
+        names = [*inspect.signature(partial).parameters]
+        wanted = [frozenset(names), frozenset(inspect.signature(finalize).parameters)]
 
-        def blocks(*arrays: Any) -> list[tuple[Any, ...]]:
-            cuts = row_blocks(len(arrays[0]), block_rows)
-            return [tuple(array[start:stop] for array in arrays) for start, stop in cuts]
+        def blocks(array: Any, *arrays: Any) -> list[tuple[Any, ...]]:
+            arrays = (array, *arrays)
+            lengths = [len(array) for array in arrays]
+            if min(lengths) < max(lengths):
+                found = ", ".join(f"{name} has {length}" for name, length in zip(names, lengths, strict=False))
+                raise ValueError(f"arrays must have equal lengths to be cut into blocks, got: {found}")
+            return [tuple(array[start:stop] for array in arrays) for start, stop in row_blocks(lengths[0], block_rows)]
 
         def over_blocks(blocks: Iterable[Any], map: Callable[..., Iterable[Any]] = map, **arguments: Any) -> Any:  # noqa: A002
             unknown = set(arguments) - wanted[0] - wanted[1]

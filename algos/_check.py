@@ -15,7 +15,7 @@ import numpy as np
 from numpy import ndarray, vdot
 from numpy.typing import NDArray
 
-from ._convert import FLOAT64, INT64, FloatArray, IntArray, convert, frozen
+from ._convert import FLOAT64, INT64, FloatArray, IntArray, convert, frozen, written
 
 __all__ = [
     "INT64",
@@ -42,6 +42,8 @@ __all__ = [
 
 _SERIAL = 10_000
 """Up to here OpenBLAS adds up with one thread; beyond it, the check of a vector would use every core."""
+_LARGEST = 2**63 - 1
+"""The largest int64, so the largest integer that a kernel takes."""
 
 
 class UndefinedWarning(UserWarning):
@@ -122,7 +124,7 @@ def sample_weight(weight: Any, n: int, name: str = "sample_weight", *, part: boo
     if weight is None:
         return frozen(np.ones(n))
     if isinstance(weight, Real):
-        weight = np.full(n, float(weight))
+        weight = np.full(n, convert(weight, name, FLOAT64))
     values = vector(weight, name)
     if values.shape[0] != n:
         raise ValueError(f"{name} must have one weight a sample: expected {n}, got {values.shape[0]}")
@@ -137,17 +139,20 @@ def sample_weight(weight: Any, n: int, name: str = "sample_weight", *, part: boo
 # -- distributions ---------------------------------------------------------------------------------
 
 
-def probabilities(p: Any, name: str, *, normalize: bool = False) -> FloatArray:
-    """Return a vector that sums to one within 1e-8; with `normalize`, counts are divided by their sum."""
+def probabilities(p: Any, name: str, *, normalize: bool | None = None) -> FloatArray:
+    """Return a vector that sums to one within 1e-8; with `normalize`, counts are divided by their sum.
+
+    None is for callers that do not offer the option, which an error then does not recommend.
+    """
     return _distribution(array(p, name, 1, finite=False), name, normalize)
 
 
 def table(joint: Any, name: str = "table") -> FloatArray:
     """Return a matrix of joint probabilities that sums to one within 1e-8."""
-    return _distribution(array(joint, name, 2, finite=False), name, False)
+    return _distribution(array(joint, name, 2, finite=False), name, None)
 
 
-def _distribution(values: FloatArray, name: str, normalize: bool) -> FloatArray:
+def _distribution(values: FloatArray, name: str, normalize: bool | None) -> FloatArray:
     if values.size == 0:
         raise ValueError(f"{name} must have at least one probability, got shape {values.shape}")
     low, high = np.minimum.reduce(values, axis=None), np.maximum.reduce(values, axis=None)
@@ -160,16 +165,15 @@ def _distribution(values: FloatArray, name: str, normalize: bool) -> FloatArray:
         return frozen(scaled / np.add.reduce(scaled, axis=None))
     total = np.add.reduce(values, axis=None) if high <= 2.0 else high
     if not abs(total - 1.0) <= 1e-8:
-        raise ValueError(
-            f"{name} must sum to 1 within 1e-8, got {total:.10g}; pass counts with normalize=True where offered"
-        )
+        remedy = "divide counts by their sum" if normalize is None else "pass counts with normalize=True"
+        raise ValueError(f"{name} must sum to 1 within 1e-8, got {total:.10g}; {remedy}")
     return values
 
 
 # -- scalars ---------------------------------------------------------------------------------------
 
 
-def integer(value: Any, name: str, *, at_least: int | None = None, at_most: int | None = None) -> int:
+def integer(value: Any, name: str, *, at_least: int | None = None, at_most: int | None = _LARGEST) -> int:
     """Return a Python int within bounds; floats, bools and NaN are refused."""
     if type(value) is not int:  # the usual case first: asking an abstract class costs more than the rest
         if isinstance(value, np.ndarray) and value.ndim == 0:
@@ -178,7 +182,8 @@ def integer(value: Any, name: str, *, at_least: int | None = None, at_most: int 
             raise TypeError(f"{name} must be an integer, got {value!r}")
     number = int(value)
     if (at_least is not None and number < at_least) or (at_most is not None and number > at_most):
-        raise ValueError(f"{name} must be an integer {_range(at_least, at_most, False, False)}, got {number}")
+        limits = _range(at_least, None if at_most == _LARGEST >= number else at_most, False, False)
+        raise ValueError(f"{name} must be an integer {limits}, got {written(number)}")
     return number
 
 
@@ -197,7 +202,10 @@ def number(
             value = value[()]
         if not isinstance(value, Real) or isinstance(value, (bool, np.bool_)):
             raise TypeError(f"{name} must be a number, got {value!r}")
-    result = float(value)
+    try:
+        result = float(value)
+    except OverflowError:
+        raise ValueError(f"{name} must be a finite number of double precision, got {written(value)}") from None
     inside = (
         isfinite(result)
         and (at_least is None or result >= at_least)
@@ -247,7 +255,7 @@ def generator(rng: Any, name: str = "rng") -> np.random.Generator:
         return rng
     if rng is None or isinstance(rng, np.random.SeedSequence):
         return np.random.default_rng(rng)
-    return np.random.default_rng(integer(rng, name, at_least=0))
+    return np.random.default_rng(integer(rng, name, at_least=0, at_most=None))
 
 
 def seed(random_state: Any, name: str = "random_state") -> int:

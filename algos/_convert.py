@@ -5,13 +5,14 @@ The first half of `_check`: nothing here knows what the numbers are for.
 
 from __future__ import annotations
 
+from math import log10
 from numbers import Real
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["FLOAT64", "INT64", "FloatArray", "IntArray", "as_numpy", "convert", "feature_names", "frozen"]
+__all__ = ["FLOAT64", "INT64", "FloatArray", "IntArray", "as_numpy", "convert", "feature_names", "frozen", "written"]
 
 FloatArray = NDArray[np.float64]
 IntArray = NDArray[np.int64]
@@ -37,7 +38,7 @@ def as_numpy(x: Any, name: str) -> NDArray[Any]:
         raise TypeError(f"{name} must be an array of numbers, got {type(x).__name__}")
     try:
         return np.asarray(x)
-    except (ValueError, TypeError) as error:
+    except (ValueError, TypeError, OverflowError) as error:
         raise ValueError(f"{name} must be a regular array of numbers: {error}") from None
 
 
@@ -82,7 +83,26 @@ def _from_objects(values: NDArray[Any], name: str) -> NDArray[Any]:
             raise TypeError(
                 f"{name}: argument must be a string or a number, got {type(item).__name__} at position {index}"
             )
-    return values.astype(FLOAT64)
+    try:
+        return values.astype(FLOAT64)
+    except OverflowError:
+        item = next(item for item in values.flat if _overflows(item))
+        raise ValueError(f"{name} must hold finite numbers of double precision, got {written(item)}") from None
+
+
+def _overflows(item: Any) -> bool:
+    try:
+        float(item)
+    except OverflowError:
+        return True
+    return False
+
+
+def written(value: Any) -> str:
+    """Write an integer into an error, or say how large it is: Python itself refuses to write more than 4300 digits."""
+    if isinstance(value, int):
+        return str(value) if abs(value) < 1e30 else f"an int near {'-' * (value < 0)}10**{log10(abs(value)):.0f}"
+    return f"a {type(value).__name__} beyond it"
 
 
 def _to_integers(values: NDArray[Any], name: str) -> IntArray:

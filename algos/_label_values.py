@@ -13,7 +13,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ._convert import INT64, as_numpy
+from ._convert import INT64, as_numpy, written
 
 __all__ = ["read"]
 
@@ -133,4 +133,4 @@ def _from_integers(values: NDArray[Any], name: str) -> NDArray[Any]:
             return values.astype(dtype)
         except OverflowError:
             continue
-    raise ValueError(f"{name} must hold labels that fit 64-bit integers, got {max(values, key=abs)}")
+    raise ValueError(f"{name} must hold labels that fit 64-bit integers, got {written(max(values, key=abs))}")

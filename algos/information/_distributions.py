@@ -35,11 +35,11 @@ def unchecked_vector(p: Any, name: str) -> FloatArray:
     return values if values.shape[0] else probabilities(values, name)
 
 
-def confirm(values: FloatArray, name: str, total: float, any_sign: bool) -> None:
+def confirm(values: FloatArray, name: str, total: float, any_sign: bool, normalize: bool | None = None) -> None:
     """Refuse values that do not sum to one within 1e-8 or are negative; NaN and infinity spoil the sum."""
     if any_sign or not abs(total - 1.0) <= 1e-8:
         if values.ndim == 1:
-            probabilities(values, name)
+            probabilities(values, name, normalize=normalize)
         else:
             table(values, name)
 

@@ -164,7 +164,7 @@ def entropy(p: Any, base: float = 2.0, normalize: bool = False) -> float:
     if _check.boolean(normalize, "normalize"):
         values = _normalized(values, "p")
     bits, total, any_sign = _entropy(values)
-    confirm(values, "p", total, any_sign)
+    confirm(values, "p", total, any_sign, False)
     return float(bits) if base == 2.0 else float(bits * (LN2 / unit))
 
 

@@ -226,7 +226,7 @@ def norm(x: Any, ord: float | str = 2) -> float:  # noqa: A002  (NumPy's name)
             raise ValueError(f"ord='fro' is for a matrix, and x has {values.ndim} dimension(s)")
         values, p = values.reshape(-1), 2.0
     else:
-        usual = type(ord) in (int, float) and 0.0 <= ord <= np.inf
+        usual = ord >= 0.0 if type(ord) is float else type(ord) is int and 0 <= ord < 2**63
         p = float(ord) if usual else number(ord, "ord", at_least=0.0)
         if values.ndim != 1:
             raise ValueError(

@@ -18,7 +18,7 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from .._check import UndefinedWarning, one_of
+from .._check import UndefinedWarning, number, one_of
 from .._jit import compiled_as
 from .._labels import positions
 from .._options import is_none, option_reader
@@ -95,6 +95,8 @@ def evaluate(
     undefined = _zero_division(zero_division)
     if not isinstance(beta, Real) or not beta >= 0.0:
         raise ValueError(f"beta must be a number of at least 0, got {beta!r}")
+    if type(beta) is not float and beta != np.inf:
+        beta = number(beta, "beta")
     classes, hits, predicted, true = count_classes(y_true, y_pred, sample_weight)
     rows = _rows(classes, labels, pos_label, average)
     if rows is not None:

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from .._check import INT64, FloatArray, IntArray
+from .._convert import written
 
 __all__ = ["Tokens", "read_labels", "read_tokens"]
 
@@ -37,7 +38,10 @@ def _entries(name: str, value: Any, where: str) -> Iterator[tuple[str, float]]:
     if isinstance(value, str):
         yield f"{name}:{value}", 1.0
     elif isinstance(value, (Real, np.bool_)):
-        weight = float(value)
+        try:
+            weight = float(value)
+        except OverflowError:
+            raise ValueError(f"{where}: the value of {name!r} must be finite, got {written(value)}") from None
         if not math.isfinite(weight):
             raise ValueError(f"{where}: the value of {name!r} must be finite, got {value!r}")
         yield name, weight

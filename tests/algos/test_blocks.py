@@ -1,10 +1,13 @@
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from algos._blocks import map_reduce, row_blocks, thread_count, threads
+from algos.metrics import mean_squared_error
+from algos.sequence import baum_welch_step
 
 
 @given(st.integers(0, 200), st.integers(1, 50))
@@ -22,6 +25,19 @@ def test_thread_count_reads_as_sklearn_does():
         thread_count(0)
     with pytest.raises(TypeError, match="n_jobs"):
         thread_count("2")
+
+
+def test_arrays_of_unequal_lengths_are_not_cut():
+    """They were all cut where the first one ends: a number came out, and a wrong one."""
+    x, y = np.arange(100.0), np.arange(250.0)
+    for arrays in ((x, y), (y, x), (x, x, y)):
+        with pytest.raises(ValueError, match=r"y_true has (100|250), y_pred has"):
+            mean_squared_error.blocks(*arrays)
+    with pytest.raises(ValueError, match="lengths"):
+        baum_welch_step.blocks([0, 1, 0], [2])
+    with pytest.raises(TypeError, match="array"):
+        mean_squared_error.blocks()
+    assert mean_squared_error.over_blocks(mean_squared_error.blocks(x, x)) == 0.0
 
 
 def total(block):

@@ -1,5 +1,7 @@
 """The checks themselves; what each public name does with bad input is in the acceptance matrix."""
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
 
@@ -111,6 +113,10 @@ def test_distributions():
             probabilities(wrong, "p")
     with pytest.raises(ValueError, match="positive sum"):
         probabilities([0, 0], "p", normalize=True)
+    with pytest.raises(ValueError, match=r"got 3; divide counts by their sum$"):
+        probabilities([1, 2], "p")
+    with pytest.raises(ValueError, match=r"got 3; pass counts with normalize=True$"):
+        probabilities([1, 2], "p", normalize=False)
 
 
 @pytest.mark.parametrize(
@@ -143,6 +149,28 @@ def test_scalars():
         one_of("b", "kind", ["a", None])
     with pytest.raises(TypeError, match="flag must be True or False"):
         _check.boolean(1, "flag")
+
+
+@pytest.mark.parametrize("digits", [400, 5000])  # Python does not write out 5000
+def test_numbers_that_no_double_holds(digits):
+    wrong = rf"near 10\*\*{digits}$"
+    for call in (
+        lambda huge: vector([1, huge], "x"),
+        lambda huge: vector([1, huge], "x", dtype=_convert.INT64),
+        lambda huge: sample_weight(huge, 2, "x"),
+        lambda huge: number(huge, "x"),
+        lambda huge: integer(huge, "x", at_least=1),
+        lambda huge: integer(huge, "x", at_most=5),
+    ):
+        with pytest.raises(ValueError, match=f"^x must .*{wrong}"):
+            call(10**digits)
+    with pytest.raises(ValueError, match="x must hold finite numbers of double precision, got a Fraction beyond it"):
+        vector([1.0, Fraction(10**digits)], "x")
+    with pytest.raises(ValueError, match=rf"n must be an integer of at least 1, got an int near -10\*\*{digits}"):
+        integer(-(10**digits), "n", at_least=1)
+    with pytest.raises(ValueError, match=r"n must be an integer in \[1, 9223372036854775807\], got 92233"):
+        integer(2**63, "n", at_least=1)
+    assert generator(10**digits).random() == np.random.default_rng(10**digits).random()
 
 
 def test_matrix_of_too_few_rows():

@@ -129,6 +129,8 @@ def _number_faults(argument: Argument) -> Iterator[tuple[int, str, Callable[[np.
     yield 0, "complex", lambda x: x + 0j, Raises(ValueError, "Complex data not supported")
     yield 0, "masked", lambda x: np.ma.array(x), Raises(TypeError, f"{name}.*masked")
     yield 0, "None", lambda _: None, Raises((TypeError, ValueError), name)
+    huge = Raises(ValueError, rf"{name}.*double precision, got an int near 10\*\*400")
+    yield 0, "an integer that no double holds", lambda x: _with(0, 10**400, x), huge
     if argument.finite:
         for value in (np.inf, -np.inf, np.nan):
             yield 43, str(value), lambda x, value=value: _with(0, value, x), Raises(ValueError, name)

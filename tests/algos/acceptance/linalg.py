@@ -70,6 +70,7 @@ ROWS = [
     Row(52, "linalg.cosine_similarity: a zero vector", lambda: cosine_similarity([0.0, 0.0], [1.0, 2.0]), Value(0.0)),
     Row(58, "linalg.norm: -0.0 is not counted", lambda: norm([0.0, -0.0, 1.0], 0), Value(1.0)),
     Row(74, "linalg.norm: negative order", lambda: norm(a, -1), Raises(ValueError, "ord.*at least 0")),
+    Row(74, "linalg.norm: order of 400 digits", lambda: norm(a, 10**400), Raises(ValueError, "ord .*double precision")),
     Row(74, "linalg.norm: order NaN", lambda: norm(a, math.nan), Raises(ValueError, "ord")),
     Row(
         76,

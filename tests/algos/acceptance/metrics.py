@@ -159,6 +159,12 @@ ROWS: list[Row] = [
         Raises(ValueError, "beta must be a number of at least 0"),
     ),
     Row(
+        0,
+        "metrics.precision_recall_fscore_support: beta of 400 digits",
+        lambda: precision_recall_fscore_support([0], [0], beta=10**400),
+        Raises(ValueError, "beta .*double precision"),
+    ),
+    Row(
         83,
         "metrics.roc_auc_score: NumPy scalar",
         lambda: roc_auc_score([0, 1, 0], [0, 1, 2], max_fpr=np.float32(0.5)),

@@ -46,6 +46,8 @@ ROWS: list[Row] = [
     Row(0, "sequence.LinearChainCRF: a number for X", lambda: _fit(3, ["a"]), Raises(TypeError, "X must be a list")),
     Row(0, "sequence.LinearChainCRF: NaN value", lambda: _fit([[{"a": math.nan}]], [["p"]]),
         Raises(ValueError, "the value of 'a' must be finite")),
+    Row(0, "sequence.LinearChainCRF: value of 400 digits", lambda: _fit([[{"a": 10**400}]], [["p"]]),
+        Raises(ValueError, r"the value of 'a' must be finite, got an int near 10\*\*400")),
     Row(0, "sequence.LinearChainCRF: value of an unknown kind", lambda: _fit([[{"a": b"x"}]], [["p"]]),
         Raises(TypeError, "the value of 'a' must be a number")),
     Row(0, "sequence.LinearChainCRF: complex value", lambda: _fit([[{"a": np.complex128(1j)}]], [["p"]]),
