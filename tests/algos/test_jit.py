@@ -1,4 +1,5 @@
 import ast
+import importlib
 import os
 import shutil
 import subprocess
@@ -184,6 +185,25 @@ def test_fastmath_keeps_nan_and_infinity_honest():
 
 
 @pytest.mark.slow
+@pytest.mark.skipif(PLAIN, reason="nothing is compiled")
+def test_what_reassociates_is_inlined_and_nothing_else():
+    """The rule reads kernels from top to bottom: here it is read again with all of them known."""
+    kernels = {}
+    for path in sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"}):
+        module = importlib.import_module(".".join(("algos", *path.relative_to(PACKAGE).with_suffix("").parts)))
+        kernels |= {id(it): it for it in vars(module).values() if hasattr(it, "targetoptions")}
+    inlined = {key for key, it in kernels.items() if it.targetoptions.get("fastmath")}
+    size = 0
+    while size < len(inlined):
+        size = len(inlined)
+        for key, it in kernels.items():
+            names = it.py_func.__code__.co_names
+            if any(id(it.py_func.__globals__.get(name)) in inlined for name in names):
+                inlined.add(key)
+    assert 0 < size < len(kernels)
+    assert {key for key, it in kernels.items() if it.targetoptions.get("forceinline")} == inlined
+
+
 def test_importing_algos_imports_no_numpy():
     code = "import sys, algos; print('numpy' in sys.modules, 'numba' in sys.modules)"
     assert (
