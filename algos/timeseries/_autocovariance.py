@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from .._jit import REASSOCIATE, kernel
+from .._jit import REASSOCIATE, adapter_part, kernel
 from .._magnitudes import _safe_unit
 from .._vector import _add
 
@@ -31,6 +31,13 @@ def _scan(x):
         high = bits if bits > high else high
         differs |= x[t] != first
     return total, np.int64(high).view(np.float64), not differs
+
+
+@adapter_part
+def require_finite(x):
+    """Raise if a compiled caller's series holds NaN or infinity."""
+    if not _scan(x)[1] < np.inf:
+        raise ValueError("x must hold finite values only")
 
 
 @kernel(fastmath=REASSOCIATE)

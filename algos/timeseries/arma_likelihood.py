@@ -60,6 +60,8 @@ def _arma_log_likelihood_compiled(x, ar, ma, sigma2=None, mean=0.0):
     variance = 0.0 if sigma2 is None else float(sigma2)
     if x.shape[0] == 0 or (sigma2 is not None and not 0.0 < variance < np.inf):
         raise ValueError("arma_log_likelihood: x must not be empty, sigma2 must be above 0")
+    if np.isinf(x).any() or not (np.isfinite(ma).all() and np.isfinite(mean)):
+        raise ValueError("arma_log_likelihood: x must not hold infinity, ma and mean must be finite")
     result = _arma_log_likelihood(x, ar, ma, variance, float(mean))
     if np.isnan(result):
         raise ValueError("arma_log_likelihood: ar must be stationary, and x must hold a known, finite value")

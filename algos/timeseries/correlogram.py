@@ -15,7 +15,7 @@ from .._check import FloatArray, IntArray, UndefinedWarning, boolean, frozen, in
 from .._distributions import _norm_ppf
 from .._jit import compiled_as, kernel
 from .._options import whole_within
-from ._autocovariance import LAGS, _autocovariance, _center
+from ._autocovariance import LAGS, _autocovariance, _center, require_finite
 
 
 class Autocorrelation(NamedTuple):
@@ -142,6 +142,8 @@ def _acf_compiled(x, nlags=None, adjusted=False, alpha=None, bartlett=True):
         if not 0.0 < level < 1.0:
             raise ValueError("acf: alpha must be between 0 and 1")
     r = _acf(x, lags, adjusted)
+    if r[0] != 1.0:
+        require_finite(x)
     limit, lower, upper, significant = _band(r, n, level, bartlett)
     return Autocorrelation(r, limit, lower, upper, significant)
 

@@ -89,7 +89,10 @@ def _difference_compiled(x, d=1, season=None):
     period = 0 if season is None else whole_within(season, 1, n - 1)
     if times < 0 or (season is not None and period < 1) or times >= n - period:
         raise ValueError("difference: d must not be negative, season at least 1, and x longer than d + season")
-    return _difference(x.astype(np.float64), times, period)
+    values = x.astype(np.float64)
+    if not _is_finite(values):
+        raise ValueError("difference: x must hold finite values only")
+    return _difference(values, times, period)
 
 
 @compiled_as(_difference_compiled)
@@ -153,7 +156,10 @@ def _undifference_compiled(z, initial, d=1, season=None):
     period = 0 if season is None else whole_within(season, 1, m)
     if times < 0 or (season is not None and period < 1) or m != times + period:
         raise ValueError("undifference: d must not be negative, season at least 1, initial of d + season values")
-    return _undifference(z.astype(np.float64), initial.astype(np.float64), times, period)
+    steps, start = z.astype(np.float64), initial.astype(np.float64)
+    if not (_is_finite(steps) and _is_finite(start)):
+        raise ValueError("undifference: z and initial must hold finite values only")
+    return _undifference(steps, start, times, period)
 
 
 @compiled_as(_undifference_compiled)

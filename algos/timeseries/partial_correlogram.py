@@ -14,7 +14,7 @@ import numpy as np
 from .._check import FloatArray, IntArray, UndefinedWarning, integer, number, one_of, vector
 from .._jit import REASSOCIATE, adapter_part, compiled_as, kernel
 from .._options import option_reader, whole_within
-from ._autocovariance import _autocovariance, _center
+from ._autocovariance import _autocovariance, _center, require_finite
 from ._lag_regression import ROWS, _absorb, _first_columns, _independent
 from ._levinson_durbin import _levinson_durbin
 from .correlogram import NO_BAND, _band
@@ -174,6 +174,8 @@ def _pacf_compiled(x, nlags=None, method="ldb", alpha=None):  # noqa: ARG001  (t
             if not 0.0 < level < 1.0:
                 raise ValueError("pacf: alpha must be between 0 and 1")
         r = _pacf(x, lags, how)
+        if not math.isfinite(r[lags]):
+            require_finite(x)
         limit, lower, upper, significant = _pacf_band(r, n, level)
         return PartialAutocorrelation(r, limit, lower, upper, significant)
 

@@ -13,6 +13,7 @@ from .._check import INT64, FloatArray, IntArray, boolean, frozen, integer, vect
 from .._distributions import _chi2_sf
 from .._jit import compiled_as, kernel
 from .._options import whole_within
+from ._autocovariance import require_finite
 from .correlogram import _acf, warn_constant
 
 _MOST = 2**62
@@ -67,6 +68,8 @@ def _ljung_box_compiled(x, lags=None, model_df=0, boxpierce=False):  # noqa: ARG
             raise ValueError("ljung_box: lags must be from 1 to less than the length of x, model_df not negative")
         every = np.arange(1, most + 1)
         q, p = _portmanteau(x, every, lost, boxpierce)
+        if q[0] != q[0]:
+            require_finite(x)
         return LjungBox(every, q, p)
 
     def several(x, lags=None, model_df=0, boxpierce=False):
@@ -77,6 +80,8 @@ def _ljung_box_compiled(x, lags=None, model_df=0, boxpierce=False):  # noqa: ARG
         if wanted.shape[0] == 0 or least < 1 or lost < 0:
             raise ValueError("ljung_box: lags must be from 1 to less than the length of x, model_df not negative")
         q, p = _portmanteau(x, wanted, lost, boxpierce)
+        if q[0] != q[0]:
+            require_finite(x)
         return LjungBox(wanted, q, p)
 
     return one if whole else several

@@ -18,7 +18,7 @@ import numpy as np
 from .._check import FloatArray, UndefinedWarning, integer, vector
 from .._jit import compiled_as, kernel
 from .._options import whole_within
-from ._autocovariance import _scan
+from ._autocovariance import _scan, require_finite
 
 
 class RollingMoments(NamedTuple):
@@ -106,6 +106,7 @@ def _rolling_moments_compiled(x, window, ddof=0):
     lost = whole_within(ddof, 0, width - 1)
     if lost < 0:
         raise ValueError("rolling_moments: window must be above ddof and at most the length of x, ddof not negative")
+    require_finite(x)
     mean, variance, skewness, kurtosis, _ = _rolling_moments(x, width, lost)
     return RollingMoments(mean, variance, skewness, kurtosis)
 

@@ -16,7 +16,7 @@ from .._check import FloatArray, UndefinedWarning, integer, one_of, vector
 from .._jit import REASSOCIATE, compiled_as, kernel, types
 from .._options import option_reader, whole_within
 from .._sums import _dot
-from ._autocovariance import _center, _lagged_products
+from ._autocovariance import _center, _lagged_products, require_finite
 from ._lag_regression import DEPENDENT
 
 REGRESSIONS = ("c", "ct")
@@ -191,6 +191,8 @@ def _kpss_compiled(x, regression="c", nlags="auto"):  # noqa: ARG001  (the body 
                 "kpss: regression must be 'c' or 'ct', nlags 'auto', 'legacy' or less than the length of x"
             )
         statistic, used = _kpss(x, row == 1, lags)
+        if statistic != statistic:
+            require_finite(x)
         p, bounded = _table_p(statistic, row)
         return Kpss(statistic, p, used, CRITICAL[row].copy(), bounded)
 

@@ -15,7 +15,7 @@ import numpy as np
 from .._check import FloatArray, UndefinedWarning, integer, one_of, vector
 from .._jit import compiled_as, kernel
 from .._options import is_none, option_reader, whole_within
-from ._autocovariance import _center
+from ._autocovariance import _center, require_finite
 from ._lag_regression import DEPENDENT, ROWS, _absorb, _first_columns, _independent, _residual_squares, _t_statistic
 from ._mackinnon import _dickey_fuller_cdf, _dickey_fuller_critical
 
@@ -146,6 +146,7 @@ def _adfuller_compiled(x, maxlag=None, regression="c", autolag="AIC"):  # noqa: 
             lags = whole_within(maxlag, 0, longest)
         if lags < 0:
             raise ValueError("adfuller: x is too short for this regression and maxlag")
+        require_finite(x)
         statistic, lag, rows, criterion = _adfuller(x, lags, trend, how)
         critical = _dickey_fuller_critical(rows, trend)
         return DickeyFuller(statistic, _dickey_fuller_cdf(statistic, trend), lag, rows, critical, criterion)

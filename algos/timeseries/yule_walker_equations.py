@@ -11,7 +11,7 @@ import numpy as np
 from .._check import FloatArray, UndefinedWarning, boolean, integer, vector
 from .._jit import compiled_as, kernel
 from .._options import whole_within
-from ._autocovariance import _autocovariance, _center
+from ._autocovariance import _autocovariance, _center, require_finite
 from ._levinson_durbin import _levinson_durbin
 
 
@@ -44,7 +44,10 @@ def _yule_walker_compiled(x, order=1, adjusted=True, demean=True):
     p = whole_within(order, 1, x.shape[0] - 1)
     if p < 1:
         raise ValueError("yule_walker: order must be at least 1 and less than the length of x")
-    return YuleWalker(*_yule_walker(x, p, adjusted, demean))
+    coefficients, sigma = _yule_walker(x, p, adjusted, demean)
+    if sigma != sigma:
+        require_finite(x)
+    return YuleWalker(coefficients, sigma)
 
 
 @compiled_as(_yule_walker_compiled)

@@ -127,6 +127,16 @@ def test_from_compiled_code():
             call(x, np.array([1.5]), ma)
         with pytest.raises(ValueError, match=r"empty|at least 1 value"):
             call(x[:0], ar, ma)
+        for series, before, after in (
+            (np.array([1.0, np.inf, 2.0]), ar, ma),
+            (x, np.array([np.nan]), ma),
+            (x, ar, np.array([np.inf])),
+            (x, ar, np.array([np.nan])),
+        ):
+            with pytest.raises(ValueError, match=r"infinity|finite|contains NaN"):
+                call(series, before, after)
+    with pytest.raises(ValueError, match="finite"):
+        arma_log_likelihood.compiled_as(x, ar, ma, 1.0, math.nan)
 
 
 def test_one_compilation_serves_every_layout():

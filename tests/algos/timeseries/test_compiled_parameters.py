@@ -46,6 +46,23 @@ CALLS = (
     lambda x, k: yule_walker(x, k).sigma,
 )
 ALPHAS = (lambda x, a: acf(x, 2, alpha=a).limit[0], lambda x, a: pacf(x, 2, alpha=a).limit[0])
+SERIES = (
+    lambda x: acf(x).acf[0],
+    lambda x: pacf(x).pacf[1],
+    lambda x: pacf(x, method="ols").pacf[1],
+    lambda x: pacf(x, method="burg").pacf[1],
+    lambda x: ljung_box(x).pvalue[0],
+    lambda x: ljung_box(x, np.array([2, 1])).pvalue[0],
+    lambda x: difference(x)[0],
+    lambda x: undifference(x, np.array([0.0]))[1],
+    lambda x: undifference(np.zeros(2), x, len(x))[0],
+    lambda x: rolling_moments(x, 2).mean[0],
+    lambda x: adfuller(x, 1, "n").statistic,
+    lambda x: adfuller(x, 1, autolag=None).statistic,
+    lambda x: kpss(x).statistic,
+    lambda x: kpss(x, "ct", 1).statistic,
+    lambda x: yule_walker(x, demean=False).sigma,
+)
 X = np.array([1.0, 3.0, 2.0, 5.0, 4.0, 4.5, 7.0, 6.0])
 
 
@@ -69,6 +86,18 @@ def test_levels_that_are_no_probability_are_refused(place):
             call(X, value)
 
 
+@pytest.mark.parametrize("place", range(len(SERIES)))
+def test_series_that_are_not_finite_are_refused(place):
+    call = SERIES[place] if PLAIN else numba.njit(SERIES[place])
+    call(X)
+    for value in (math.nan, math.inf, -math.inf):
+        for at in range(X.shape[0]):
+            x = X.copy()
+            x[at] = value
+            with pytest.raises(ValueError, match=r"finite|contains"):
+                call(x)
+
+
 def test_whole_within():
     for value in (np.int8(3), np.uint64(3), 3, 3.0, np.float32(3)):
         assert whole_within(value, 0, 3) == 3
@@ -84,7 +113,13 @@ def test_adapters_take_whole_numbers_of_any_width():
         assert difference.compiled_as(X, k).tolist() == difference(X, 2).tolist()
         assert ljung_box.compiled_as(X, k)(X, k).pvalue.tolist() == ljung_box(X, 2).pvalue.tolist()
         assert kpss.compiled_as(X, "c", k)(X, "c", k).statistic == kpss(X, "c", 2).statistic
+    gap = np.array([1.0, 2.0, 4.0, math.nan, 3.0, 5.0, 1.0, 2.0])
     for adapter, arguments in (
+        (acf, (gap,)),
+        (difference, (gap,)),
+        (undifference, (gap, X[:1])),
+        (yule_walker, (gap,)),
+        (rolling_moments, (gap, 2)),
         (difference, (X, math.nan)),
         (acf, (X, math.nan)),
         (acf, (X, 2, False, math.nan)),
@@ -95,6 +130,11 @@ def test_adapters_take_whole_numbers_of_any_width():
         with pytest.raises(ValueError, match="must"):
             adapter.compiled_as(*arguments)
     for public, arguments in (
+        (pacf, (gap,)),
+        (ljung_box, (gap,)),
+        (ljung_box, (gap, np.array([1]))),
+        (adfuller, (gap,)),
+        (kpss, (gap,)),
         (pacf, (X, math.nan)),
         (pacf, (X, 2, "ldb", math.nan)),
         (ljung_box, (X, np.array([math.nan]))),
