@@ -9,7 +9,7 @@ import numpy as np
 
 from .._check import FloatArray, IntArray
 from .._jit import kernel
-from ._binary_area import _split
+from ._binary_area import _FEW, _split, sorted_rows
 from .curve import _curve
 
 
@@ -39,6 +39,26 @@ def _average_precision(fps, tps):
             area += (tps[i] - before) * (tps[i] / (tps[i] + fps[i]))
             before = tps[i]
     return area / before if before > 0.0 else 0.0
+
+
+@kernel
+def _precisions_by_merging(parted, n_negative):
+    """Return the average precision of every row, whose negatives and then positives are sorted upwards."""
+    found = np.empty(parted.shape[0])
+    for c in range(parted.shape[0]):
+        fps, tps, _ = _merge(parted[c, : n_negative[c]], parted[c, n_negative[c] :])
+        found[c] = _average_precision(fps, tps)
+    return found
+
+
+@kernel
+def _precisions_by_curve(positive, score, weight, order):
+    """Return the average precision of every row, given an order that sorts it upwards."""
+    found = np.empty(score.shape[0])
+    for c in range(score.shape[0]):
+        fps, tps, _ = _curve(positive[c], score[c], weight, order[c], False)
+        found[c] = _average_precision(fps, tps)
+    return found
 
 
 @kernel
@@ -73,3 +93,11 @@ def positives_by_threshold(
     negatives.sort()
     positives.sort()
     return _merge(negatives, positives)
+
+
+def average_precisions(positive: IntArray, score: FloatArray, weight: FloatArray | None) -> FloatArray:
+    """Return the average precision of every row, 0 of one without positives. Rows share their weights."""
+    if weight is None and score.shape[1] > _FEW:
+        return _precisions_by_merging(*sorted_rows(positive, score))
+    weight = np.ones(score.shape[1]) if weight is None else weight
+    return _precisions_by_curve(positive, score, weight, score.argsort(axis=1))

@@ -1,7 +1,9 @@
-"""ROC AUC: of two classes, and averaged over the classes of a multiclass problem.
+"""ROC AUC: of two classes, and averaged over several classes or labels.
 
-``_binary_area.py`` holds the algorithm; here several binary areas become one number.
+``_binary_area.py`` holds the algorithm, ``_label_averages.py`` makes one number of several areas.
 """
+
+# ruff: noqa: ARG001  (an adapter has the public signature; its bodies take some of the arguments)
 
 from __future__ import annotations
 
@@ -15,52 +17,43 @@ from numpy.typing import NDArray
 from .._check import FloatArray, IntArray, UndefinedWarning, number, one_of, same_length
 from .._check import sample_weight as check_weight
 from .._jit import compiled_as
-from .._label_codes import _encode_pair, _whole
 from .._labels import encode, positions
-from ._adapters import weight_compiled
-from ._binary_area import _partial_area, _weighted_area, _wins_by_ranks, binary_area
-from .curve import _curve
-from .ranks import _ranks_of_any, orderable
-
-_AVERAGES = ("micro", "macro", "weighted", None)
+from ._binary_area import binary_area, binary_areas
+from ._compiled_areas import area_compiled, areas_compiled
+from ._label_averages import (
+    AVERAGES,
+    EACH,
+    _mean_score,
+    average_reader,
+    average_scores,
+    body_by_type,
+    indicators,
+    one_column_a_class,
+)
+from .ranks import orderable
 
 
 def _roc_auc_score_compiled(
-    y_true,
-    y_score,
-    average="macro",  # noqa: ARG001  (this and the last two have no say over two classes)
-    sample_weight=None,
-    max_fpr=None,
-    multi_class="raise",  # noqa: ARG001
-    labels=None,  # noqa: ARG001
+    y_true, y_score, average="macro", sample_weight=None, max_fpr=None, multi_class="raise", labels=None
 ):
-    if y_score.ndim != 1:
-        raise ValueError("inside compiled code y_score is a vector; call once for each class")
-    whole, is_whole = _whole(y_true)
-    n = whole.shape[0]
-    if n == 0 or n != y_score.shape[0] or not is_whole:
-        raise ValueError("y_true must be whole numbers, at least one, as many as y_score")
-    classes, positive, _ = _encode_pair(whole, whole)
-    if classes.shape[0] > 2:
-        raise ValueError("inside compiled code y_true has two classes; call once for each class")
-    if not np.isfinite(y_score).all():
-        raise ValueError("y_score must be finite")
-    score = _ranks_of_any(y_score.copy(), 0)  # only the order counts, and ranks keep it for every type of number
-    weight = weight_compiled(sample_weight, n)
-    if classes.shape[0] < 2:
-        return np.nan
-    if max_fpr is not None:
-        if not 0.0 < max_fpr <= 1.0:
-            raise ValueError("max_fpr must be in (0, 1]")
-        fps, tps, _ = _curve(positive, score, weight, np.argsort(score), False)
-        return _partial_area(fps, tps, np.float64(max_fpr))
-    if sample_weight is not None:
-        return _weighted_area(positive, score, weight, np.argsort(score))
-    n_positive = positive.sum()
-    return _wins_by_ranks(score, positive) / (2.0 * n_positive * (n - n_positive))
+    read = average_reader(average)
+
+    def one(y_true, y_score, average="macro", sample_weight=None, max_fpr=None, multi_class="raise", labels=None):
+        return area_compiled(y_true, y_score, sample_weight, max_fpr)
+
+    def each(y_true, y_score, average="macro", sample_weight=None, max_fpr=None, multi_class="raise", labels=None):
+        return areas_compiled(y_true, y_score, sample_weight, max_fpr, EACH)[0]
+
+    def mean(y_true, y_score, average="macro", sample_weight=None, max_fpr=None, multi_class="raise", labels=None):
+        return _mean_score(*areas_compiled(y_true, y_score, sample_weight, max_fpr, read(average)))
+
+    def neither(y_true, y_score, average="macro", sample_weight=None, max_fpr=None, multi_class="raise", labels=None):
+        raise ValueError("inside compiled code y_true and y_score are both vectors, or both matrices")
+
+    return body_by_type(y_true, y_score, average, (one, each, mean, neither))
 
 
-@compiled_as(_roc_auc_score_compiled)
+@compiled_as(_roc_auc_score_compiled, by_type=True)
 def roc_auc_score(
     y_true: Any,
     y_score: Any,
@@ -77,19 +70,21 @@ def roc_auc_score(
 
     Parameters
     ----------
-    y_true : array-like of shape (n,)
-        Labels: whole numbers, bools or text. Of two classes the larger is the positive one.
+    y_true : array-like of shape (n,) or (n, k)
+        Labels: whole numbers, bools or text. Of two classes the larger is the positive one. Or, where a sample may have
+        several labels or none, one column of 0 and 1 for each of k >= 2 labels.
     y_score : array-like of shape (n,) or (n, k)
         Finite scores, higher for what looks more positive. For k > 2 classes one column a class, ascending, whose
-        rows are probabilities.
-    average : {"micro", "macro", "weighted"} or None
-        For more than two classes: the mean over classes, that mean weighted by class size, the area of all indicators
-        together ("micro", with "ovr" only), or one area a class (None, with "ovr" only).
+        rows are probabilities; for k labels one column a label.
+    average : {"micro", "macro", "weighted", "samples"} or None
+        For more than two classes or several labels: the mean over them ("macro"), that mean weighted by their sizes,
+        the area of all indicators together ("micro"), or one area each (None). "samples", of labels only, is the mean
+        over samples, each ranking its labels. With "ovo", "macro" and "weighted" alone.
     sample_weight : array-like of shape (n,), optional
-        Weights, not negative; by default 1. Not with "ovo".
+        Weights, not negative; by default 1. With "samples" the weights of the mean. Not with "ovo".
     max_fpr : float, optional
         In (0, 1]: only the area left of this false positive rate, scaled so that chance is 0.5 and a perfect order 1
-        (McClish). Two classes only.
+        (McClish). Not of more than two classes.
     multi_class : {"raise", "ovr", "ovo"}
         For more than two classes: each against the rest, or each pair of classes alone (Hand and Till).
     labels : array-like of shape (k,), optional
@@ -99,13 +94,14 @@ def roc_auc_score(
     -------
     float or ndarray of shape (k,)
         In [0, 1]: 1 where every positive outranks every negative, 0.5 by chance or when all scores tie, 0 where the
-        order is inverted. NaN, with an `UndefinedWarning`, where only one class is present.
+        order is inverted. NaN, with an `UndefinedWarning`, where only one class is present. Of several areas any NaN
+        warns, and makes the mean NaN unless it weighs nothing; "weighted" is 0 where no label occurs.
 
     Raises
     ------
     ValueError
         No samples, different lengths, scores that are not finite, labels that are not whole numbers or text, more than
-        two classes without `multi_class`, columns that do not fit the classes.
+        two classes without `multi_class`, columns that do not fit the classes or labels.
     TypeError
         Text mixed with numbers.
 
@@ -118,7 +114,8 @@ def roc_auc_score(
     Time O(n log n) a class, memory O(n).
 
     Unweighted, the wins are counted in integers and divided once. An area of 1 says nothing about accuracy at a
-    threshold: only the order counts. Inside compiled code there are two classes, labels are numbers and nothing warns.
+    threshold: only the order counts. Inside compiled code there are two classes or several labels, labels are numbers
+    and nothing warns.
 
     References
     ----------
@@ -133,18 +130,25 @@ def roc_auc_score(
     0.75
     >>> roc_auc_score(["no", "yes"], [0.5, 0.5])
     0.5
+
+    Two labels, the second of which is in the wrong order:
+
+    >>> roc_auc_score([[0, 1], [1, 0]], [[0.2, 0.3], [0.6, 0.4]], average=None).tolist()
+    [1.0, 0.0]
     """
-    one_of(average, "average", _AVERAGES)
+    one_of(average, "average", AVERAGES)
     one_of(multi_class, "multi_class", ("raise", "ovr", "ovo"))
     if max_fpr is not None:
         max_fpr = number(max_fpr, "max_fpr", above=0.0, at_most=1.0)
-    classes, codes = encode(y_true, "y_true")
     score = orderable(y_score, "y_score", None, finite=True)
-    if score.ndim not in (1, 2) or codes.shape[0] == 0:
-        raise ValueError(
-            "y_true must have at least one label and y_score be a vector or a matrix, got shapes "
-            f"{codes.shape} and {score.shape}"
-        )
+    if score.ndim == 2 and (truth := indicators(y_true, score)) is not None:
+        weight = None if sample_weight is None else check_weight(sample_weight, truth.shape[0])
+        return _several(truth, score, average, weight, max_fpr)
+    if score.ndim not in (1, 2):
+        raise ValueError(f"y_score must be a vector or a matrix, got shape {score.shape}")
+    classes, codes = encode(y_true, "y_true")
+    if codes.shape[0] == 0:
+        raise ValueError("y_true must have at least one label, got none")
     same_length(codes, score, "y_true", "y_score")
     n = codes.shape[0]
     weight = None if sample_weight is None else check_weight(sample_weight, n)
@@ -159,21 +163,31 @@ def roc_auc_score(
                 "are the probabilities of both"
             )
         score = score.reshape(n)
-    return _defined(binary_area(codes, score, weight, max_fpr) if classes.shape[0] == 2 else np.nan)
+    return _defined(binary_area(codes, score, weight, max_fpr))
 
 
-def _defined(area: float) -> float:
+def _defined(area: float, stacklevel: int = 3) -> float:
     """Return the area, with a warning where it is NaN."""
     if area != area:
         warnings.warn(
             "Only one class is present in y_true (or has weight). ROC AUC score is not defined in that case.",
             UndefinedWarning,
-            stacklevel=3,
+            stacklevel=stacklevel,
         )
     return area
 
 
-# -- more than two classes -------------------------------------------------------------------------
+# -- more than two classes, several labels ---------------------------------------------------------
+
+
+def _several(
+    truth: IntArray, score: FloatArray, average: str | None, weight: FloatArray | None, max_fpr: float | None
+) -> float | FloatArray:
+    result, areas = average_scores(
+        lambda positive, rows, within: binary_areas(positive, rows, within, max_fpr), truth, score, average, weight
+    )
+    _defined(float(areas.sum()), 4)
+    return result
 
 
 def _multiclass(
@@ -207,22 +221,11 @@ def _multiclass(
     if not np.allclose(1.0, sums):
         worst = sums[np.argmax(np.abs(sums - 1.0))]
         raise ValueError(f"y_score must hold probabilities whose rows sum to 1, got a row that sums to {worst}")
-    columns = np.ascontiguousarray(score.T)
     if multi_class == "ovo":
-        return _defined(_one_against_one(codes, columns, average, weight))
-    indicators = (codes == np.arange(k)[:, None]).astype(np.int64)
-    if average == "micro":
-        repeated = None if weight is None else np.tile(weight, k)
-        return _defined(binary_area(indicators.ravel(), columns.ravel(), repeated))
-    areas = np.array([binary_area(indicators[c], columns[c], weight) for c in range(k)])
-    if average is None:
-        _defined(float(areas.sum()))
-        return areas
-    if average == "macro":
-        return _defined(float(areas.mean()))
-    sizes = indicators.sum(axis=1) if weight is None else indicators @ weight
-    areas[sizes == 0] = 0.0  # a class that does not occur has no area, and no say
-    return _defined(float(areas @ sizes / sizes.sum()))
+        return _defined(_one_against_one(codes, np.ascontiguousarray(score.T), average, weight))
+    if average == "samples":
+        raise ValueError("average must be 'micro', 'macro', 'weighted' or None for multi_class='ovr', got 'samples'")
+    return _several(one_column_a_class(codes, k), score, average, weight, None)
 
 
 def _one_against_one(codes: IntArray, columns: FloatArray, average: str | None, weight: FloatArray | None) -> float:
@@ -241,4 +244,4 @@ def _one_against_one(codes: IntArray, columns: FloatArray, average: str | None, 
         share = np.count_nonzero(both) if average == "weighted" else 1
         total += share * area / 2.0
         norm += share
-    return float(total / norm)
+    return float(total / norm) if norm > 0.0 else np.nan  # no pair of classes

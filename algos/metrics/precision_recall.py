@@ -7,22 +7,37 @@ Lower the threshold through the scores; each threshold t gives a point
 and average precision is the area under the steps between them. The kernels are in ``_thresholds.py``.
 """
 
+# ruff: noqa: ARG001  (an adapter has the public signature; its bodies take some of the arguments)
+
 from __future__ import annotations
 
 import warnings
 from typing import Any, NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
 from .._check import FloatArray, IntArray, UndefinedWarning, array, boolean, frozen, one_of, same_length, vector
 from .._check import sample_weight as check_weight
 from .._jit import adapter_part, compiled_as
 from .._labels import encode
-from ._thresholds import _average_precision, _precision_recall, positives_by_threshold
+from ._compiled_areas import precision_compiled, precisions_compiled
+from ._label_averages import (
+    AVERAGES,
+    EACH,
+    _mean_score,
+    average_reader,
+    average_scores,
+    body_by_type,
+    indicators,
+    one_column_a_class,
+)
+from ._thresholds import (
+    _average_precision,
+    _precision_recall,
+    average_precisions,
+    positives_by_threshold,
+)
 from .curve import curve_compiled, positives
-
-_AVERAGES = ("micro", "macro", "weighted", None)
 
 
 class PrecisionRecallCurve(NamedTuple):
@@ -50,9 +65,8 @@ def _counts_compiled(y_true, y_score, pos_label, sample_weight):
     return fps[1:], tps[1:], thresholds[1:]
 
 
-def _warn_without_positives(tps: FloatArray, what: str) -> None:
-    if tps[-1] == 0.0:
-        warnings.warn(f"No positive samples in y_true: {what}", UndefinedWarning, stacklevel=3)
+def _warn_without_positives(what: str, stacklevel: int = 3) -> None:
+    warnings.warn(f"No positive samples in y_true: {what}", UndefinedWarning, stacklevel=stacklevel)
 
 
 # -- public functions ------------------------------------------------------------------------------
@@ -126,18 +140,30 @@ def precision_recall_curve(
     same_length(positive, score, "y_true", "y_score")
     weight = None if sample_weight is None else check_weight(sample_weight, score.shape[0])
     fps, tps, thresholds = positives_by_threshold(positive, score, weight)
-    _warn_without_positives(tps, "recall is set to one for all thresholds")
+    if tps[-1] == 0.0:
+        _warn_without_positives("recall is set to one for all thresholds")
     return PrecisionRecallCurve(*_precision_recall(fps, tps, thresholds, bool(drop_intermediate)))
 
 
-def _average_precision_score_compiled(y_true, y_score, average="macro", pos_label=1, sample_weight=None):  # noqa: ARG001
-    if y_score.ndim != 1:
-        raise ValueError("inside compiled code y_score is a vector; call once for each class")
-    fps, tps, _ = _counts_compiled(y_true, y_score, pos_label, sample_weight)
-    return _average_precision(fps, tps)
+def _average_precision_score_compiled(y_true, y_score, average="macro", pos_label=1, sample_weight=None):
+    read = average_reader(average)
+
+    def one(y_true, y_score, average="macro", pos_label=1, sample_weight=None):
+        return precision_compiled(y_true, y_score, pos_label, sample_weight)
+
+    def each(y_true, y_score, average="macro", pos_label=1, sample_weight=None):
+        return precisions_compiled(y_true, y_score, pos_label, sample_weight, EACH)[0]
+
+    def mean(y_true, y_score, average="macro", pos_label=1, sample_weight=None):
+        return _mean_score(*precisions_compiled(y_true, y_score, pos_label, sample_weight, read(average)))
+
+    def neither(y_true, y_score, average="macro", pos_label=1, sample_weight=None):
+        raise ValueError("inside compiled code y_true and y_score are both vectors, or both matrices")
+
+    return body_by_type(y_true, y_score, average, (one, each, mean, neither))
 
 
-@compiled_as(_average_precision_score_compiled)
+@compiled_as(_average_precision_score_compiled, by_type=True)
 def average_precision_score(
     y_true: Any, y_score: Any, *, average: str | None = "macro", pos_label: Any = 1, sample_weight: Any = None
 ) -> Any:
@@ -147,29 +173,33 @@ def average_precision_score(
 
     Parameters
     ----------
-    y_true : array-like of shape (n,)
-        Labels: whole numbers, bools or text.
+    y_true : array-like of shape (n,) or (n, k)
+        Labels: whole numbers, bools or text. Or, where a sample may have several labels or none, one column of 0 and 1
+        for each of k >= 2 labels.
     y_score : array-like of shape (n,) or (n, k)
-        Finite scores, higher for what looks more positive. For k > 2 classes one column a class, ascending.
-    average : {"micro", "macro", "weighted"} or None
-        For more than two classes, each against the rest: the mean over classes ("macro"), that mean weighted by class
-        size, the score of all indicators together ("micro"), or one score a class (None).
+        Finite scores, higher for what looks more positive. For k > 2 classes one column a class, ascending; for k
+        labels one column a label.
+    average : {"micro", "macro", "weighted", "samples"} or None
+        For more than two classes, each against the rest, or several labels: the mean over them ("macro"), that mean
+        weighted by their sizes, the score of all indicators together ("micro"), one score each (None), or the mean over
+        samples, each ranking its labels ("samples").
     pos_label : label
         The positive one of two classes.
     sample_weight : array-like of shape (n,), optional
-        Weights, not negative; by default 1.
+        Weights, not negative; by default 1. With "samples" the weights of the mean.
 
     Returns
     -------
     float or ndarray of shape (k,)
         In [0, 1]: 1 where every positive outranks every negative, the share of positives where all scores tie. 0,
-        with an `UndefinedWarning`, without any positive (`average_precision_at_k`, a mean over queries, does not warn).
+        with an `UndefinedWarning`, without any positive, also of one of several labels or samples
+        (`average_precision_at_k`, a mean over queries, does not warn).
 
     Raises
     ------
     ValueError
         No samples, different lengths, scores that are not finite, a `pos_label` that is not among two classes, columns
-        that do not fit the classes.
+        that do not fit the classes or labels.
     TypeError
         Text mixed with numbers.
 
@@ -197,58 +227,52 @@ def average_precision_score(
 
     >>> round(average_precision_score([0, 0, 1, 1], [0.1, 0.4, 0.35, 0.8]), 6)
     0.833333
+
+    Two labels, the second of which is in the wrong order:
+
+    >>> average_precision_score([[0, 1], [1, 0]], [[0.2, 0.3], [0.6, 0.4]], average=None).tolist()
+    [1.0, 0.5]
     """
-    one_of(average, "average", _AVERAGES)
-    classes, codes = encode(y_true, "y_true")
+    one_of(average, "average", AVERAGES)
     score = array(y_score, "y_score", None)
-    if score.ndim not in (1, 2) or codes.shape[0] == 0:
-        raise ValueError(
-            "y_true must have at least one label and y_score be a vector or a matrix, got shapes "
-            f"{codes.shape} and {score.shape}"
-        )
+    if score.ndim == 2 and (truth := indicators(y_true, score)) is not None:
+        return _several(truth, score, average, pos_label, sample_weight)
+    if score.ndim not in (1, 2):
+        raise ValueError(f"y_score must be a vector or a matrix, got shape {score.shape}")
+    classes, codes = encode(y_true, "y_true")
+    if codes.shape[0] == 0:
+        raise ValueError("y_true must have at least one label, got none")
     same_length(codes, score, "y_true", "y_score")
     n, present = codes.shape[0], classes.tolist()
-    weight = None if sample_weight is None else check_weight(sample_weight, n)
     if len(present) > 2:
-        return _one_against_rest(codes, score, present, average, pos_label, weight)
+        if score.shape != (n, len(present)):
+            raise ValueError(
+                f"y_score must have one column for each class: expected shape {(n, len(present))}, got {score.shape}"
+            )
+        return _several(one_column_a_class(codes, len(present)), score, average, pos_label, sample_weight)
     if score.ndim == 2:
         if score.shape[1] != 1:
             raise ValueError(f"y_score must be a vector for two classes, got shape {score.shape}")
         score = score.reshape(n)
-    if len(present) == 2 and pos_label not in present:
+    if (len(present) == 2 or pos_label is None) and pos_label not in present:
         raise ValueError(f"pos_label={pos_label!r} is not a valid label: it should be one of {present}")
-    positive = codes if present == [0, 1] and pos_label == 1 else _indicator(codes, present, pos_label)
+    weight = None if sample_weight is None else check_weight(sample_weight, n)
+    if present == [0, 1] and pos_label == 1:
+        positive = codes
+    else:
+        positive = frozen(np.array([label == pos_label for label in present]).astype(np.int64)[codes])
     fps, tps, _ = positives_by_threshold(positive, score, weight)
-    _warn_without_positives(tps, "average precision is set to zero")
+    if tps[-1] == 0.0:
+        _warn_without_positives("average precision is set to zero")
     return float(_average_precision(fps, tps))
 
 
-def _indicator(codes: IntArray, present: list[Any], label: Any) -> IntArray:
-    return frozen(np.array([name == label for name in present]).astype(np.int64)[codes])
-
-
-def _one_against_rest(
-    codes: IntArray, score: FloatArray, present: list[Any], average: str | None, pos_label: Any, weight: Any
-) -> float | NDArray[Any]:
+def _several(truth: IntArray, score: FloatArray, average: str | None, pos_label: Any, sample_weight: Any) -> Any:
+    """Return the average precision of several labels, or of classes each against the rest."""
     if pos_label != 1:
-        raise ValueError(f"pos_label must be left out for more than two classes, got {pos_label!r}")
-    if score.shape != (codes.shape[0], len(present)):
-        raise ValueError(
-            f"y_score must have one column for each class: expected shape {(codes.shape[0], len(present))}, "
-            f"got {score.shape}"
-        )
-    columns = np.ascontiguousarray(score.T)
-    indicators = (codes == np.arange(len(present))[:, None]).astype(np.int64)
-    if average == "micro":
-        indicators, columns = indicators.reshape(1, -1), columns.reshape(1, -1)
-        weight = None if weight is None else np.tile(weight, len(present))
-    scores = np.empty(indicators.shape[0])
-    for c in range(scores.shape[0]):
-        fps, tps, _ = positives_by_threshold(frozen(indicators[c]), frozen(columns[c]), weight)
-        scores[c] = _average_precision(fps, tps)
-    sizes = indicators.sum(axis=1) if weight is None else indicators @ weight
-    if not sizes.all():
-        _warn_without_positives(sizes[sizes == 0], "average precision of a class without weight is set to zero")
-    if average is None:
-        return scores
-    return float(scores @ sizes / sizes.sum()) if average == "weighted" else float(scores.mean())
+        raise ValueError(f"pos_label must be left out for more than two classes or several labels, got {pos_label!r}")
+    weight = None if sample_weight is None else check_weight(sample_weight, truth.shape[0])
+    result, scores = average_scores(average_precisions, truth, score, average, weight)
+    if not scores.all():
+        _warn_without_positives("average precision of a label or sample without any is set to zero", 4)
+    return result

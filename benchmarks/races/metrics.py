@@ -6,6 +6,7 @@ from algos import metrics
 from benchmarks.race import Race, close, equal
 
 SIZES = {"small": 20, "medium": 100_000}
+LABELLED = {"small": 20, "medium": 1000}
 
 
 def binary(n):
@@ -32,6 +33,13 @@ def scores(n):
 def tied_scores(n):
     y, score = scores(n)
     return y, np.round(score, 1)
+
+
+def labels(n):
+    rng = np.random.default_rng(0)
+    y = rng.integers(0, 2, (n, 10))
+    y[:2] = [[0] * 10, [1] * 10]
+    return y, rng.normal(size=(n, 10)) + y
 
 
 def values(n):
@@ -65,7 +73,7 @@ def all_close(ours, theirs):
             np.testing.assert_allclose(a, b, rtol=1e-12)
 
 
-def race(name, data, *, promised=(), variant="", agree=None, arguments=None, peer=None, note=""):
+def race(name, data, *, promised=(), variant="", agree=None, arguments=None, peer=None, note="", sizes=SIZES):
     function, arguments = getattr(metrics, name), arguments or {}
     peer_name = f"sklearn.metrics.{name}" if peer is None else peer[0]
     return Race(
@@ -73,7 +81,7 @@ def race(name, data, *, promised=(), variant="", agree=None, arguments=None, pee
         data=data,
         ours=lambda *inputs: lambda: function(*inputs, **arguments),
         peers={peer_name: sklearn_metric(name, **arguments) if peer is None else peer[1]},
-        sizes=SIZES,
+        sizes=sizes,
         targets={(peer_name, size): target for size, target in dict(promised).items()},
         agree=agree or close(1e-12),
         variant=variant,
@@ -94,6 +102,7 @@ RACES = [
     race("roc_curve", scores, promised={"small": 20.0}, agree=all_close),
     race("roc_auc_score", scores, promised={"small": 20.0, "medium": 10.0}),
     race("roc_auc_score", tied_scores, promised={"small": 20.0, "medium": 10.0}, variant="ties"),
+    race("roc_auc_score", labels, sizes=LABELLED, variant="ten labels"),
     race("auc", curve, promised={"small": 20.0}),
     race("rankdata", values, promised={"small": 20.0, "medium": 3.0}, peer=("scipy.stats.rankdata", scipy_rankdata)),
 ]

@@ -4,7 +4,7 @@ import numpy as np
 
 from algos import metrics
 from benchmarks.race import Race, close
-from benchmarks.races.metrics import all_close, binary, race, scores, sklearn_metric, tied_scores
+from benchmarks.races.metrics import LABELLED, all_close, binary, labels, race, scores, sklearn_metric, tied_scores
 
 SIZES = {"small": 20, "medium": 100_000}
 
@@ -130,6 +130,7 @@ RACES = [
     ),
     race("average_precision_score", scores, promised={"small": 20.0}),
     race("average_precision_score", tied_scores, promised={"small": 20.0}, variant="ties"),
+    race("average_precision_score", labels, sizes=LABELLED, variant="ten labels"),
     *(
         Race(
             name="metrics.kendalltau",

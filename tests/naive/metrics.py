@@ -61,3 +61,18 @@ def ranks(x, method):
             }[method]
         )
     return result
+
+
+def over_labels(score_of, truth, score, average):
+    """What `average` makes of the scores of k labels; `score_of` takes indicators and scores of one binary problem."""
+    by_label = [(list(y), list(s)) for y, s in zip(zip(*truth, strict=True), zip(*score, strict=True), strict=True)]
+    if average == "micro":
+        return score_of([y for row in truth for y in row], [s for row in score for s in row])
+    if average == "samples":
+        return sum(score_of(y, s) for y, s in zip(truth, score, strict=True)) / len(truth)
+    scores = [score_of(y, s) for y, s in by_label]
+    if average is None:
+        return scores
+    if average == "macro":
+        return sum(scores) / len(scores)
+    return sum(sum(y) * a for (y, _), a in zip(by_label, scores, strict=True)) / sum(sum(y) for y, _ in by_label)

@@ -163,7 +163,7 @@ def _rows(argument: Argument) -> Iterator[Row]:
     labels = argument.kind == "labels"
     layouts = [*LAYOUTS, *(LABEL_LAYOUTS if labels else FLOAT_LAYOUTS)]
     layouts += MATRIX_LAYOUTS if argument.kind == "matrix" else VECTOR_LAYOUTS
-    what = f"{argument.function}({argument.argument}): "
+    what = f"{argument.function}({argument.argument}{', matrix' * (argument.kind == 'matrix')}): "
     good = np.array(argument.good)
     usual = Same(lambda: argument.call(good))
     for number, layout, change in layouts:

@@ -18,6 +18,10 @@ BINARY = st.lists(st.tuples(st.integers(0, 1), st.integers(-4, 4), st.integers(0
 )
 
 
+def inside(y, s, **keywords):
+    return average_precision_score.compiled_as(y, s, **keywords)(y, s, **keywords)
+
+
 def assert_curves_equal(found, expected):
     assert len(found) == len(expected) == 3
     for part, value in zip(found, expected, strict=True):
@@ -36,7 +40,7 @@ def test_by_definition_and_by_scikit_learn(data, drop, weighted):
     assert_curves_equal(precision_recall_curve.compiled_as(*arrays, None, w, drop), expected)
     area = sklearn.metrics.average_precision_score(y, s, sample_weight=w)
     assert average_precision_score(y, s, sample_weight=w) == pytest.approx(area, rel=1e-12)
-    assert average_precision_score.compiled_as(*arrays, sample_weight=w) == pytest.approx(area, rel=1e-12)
+    assert inside(*arrays, sample_weight=w) == pytest.approx(area, rel=1e-12)
     if not weighted:
         assert area == pytest.approx(naive.average_precision(y, s), rel=1e-12)
         if not drop:
@@ -97,8 +101,8 @@ def test_without_positives():
     with pytest.warns(UndefinedWarning, match="average precision is set to zero") as caught:
         assert average_precision_score([0, 0], [1, 2]) == 0.0
     assert len(caught) == 1
-    assert average_precision_score.compiled_as(np.zeros(2), np.array([1, 2])) == 0.0
-    with pytest.warns(UndefinedWarning, match="class without weight"):
+    assert inside(np.zeros(2), np.array([1, 2])) == 0.0
+    with pytest.warns(UndefinedWarning, match="of a label or sample without any"):
         average_precision_score([0, 1, 2], np.eye(3), sample_weight=[0, 1, 1])
     assert average_precision_score([1, 1], [1, 2]) == 1.0
 
@@ -125,7 +129,9 @@ def test_refusals(y, s, keywords, match):
         ([0, 1], (2, 2), {}, "a vector for two classes"),
         ([0, 1], (2, 1, 1), {}, "a vector or a matrix"),
         ([0, 1], (2,), {"pos_label": 2}, "pos_label=2 is not a valid label"),
-        ([0, 1], (2,), {"average": "samples"}, "average must be one of"),
+        ([0, 1], (2,), {"average": "all"}, "average must be one of"),
+        ([0, 1], (2,), {"pos_label": None}, "pos_label=None is not a valid label"),
+        ([1, 1], (2,), {"pos_label": None}, "pos_label=None is not a valid label"),
         ([0, 1, 2], (3, 2), {}, r"expected shape \(3, 3\), got \(3, 2\)"),
         ([0, 1, 2], (3,), {}, "one column for each class"),
         ([0, 1, 2], (3, 3), {"pos_label": 0}, "pos_label must be left out"),
@@ -137,18 +143,35 @@ def test_refusals_of_average_precision(y, shape, keywords, match):
 
 
 @pytest.mark.parametrize(
-    ("y", "s", "match"),
+    ("y", "s", "pos_label", "match"),
     [
-        ([], [], "at least one"),
-        ([0.5, 1], [1, 2], "whole numbers"),
-        ([0, 1], [np.inf, 1], "finite"),
-        ([0, 2], [1, 2], "pos_label"),
-        ([0, 1], [[1], [2]], "vector"),
+        ([], [], 1, "at least one"),
+        ([0.5, 1], [1, 2], 1, "whole numbers"),
+        ([0, 1], [np.inf, 1], 1, "finite"),
+        ([0, 1], [1, 2], None, "pos_label"),
+        ([0, 2], [1, 2], 1, "pos_label is not a valid label"),
+        ([0, 1, 1], [1, 2, 3], 7, "pos_label is not a valid label"),
+        ([0, 1, 0, 2], [1, 2, 3, 4], 1, "two classes"),
+        ([0, 1], [[1], [2]], 1, "both vectors, or both matrices"),
     ],
 )
-def test_compiled_refusals(y, s, match):
+def test_compiled_refusals(y, s, pos_label, match):
     with pytest.raises(ValueError, match=match):
-        average_precision_score.compiled_as(np.array(y, float), np.array(s, float), pos_label=None)
+        inside(np.array(y, float), np.array(s, float), pos_label=pos_label)
+
+
+@pytest.mark.parametrize("y", [[0, 0], [1, 1], [0, 1], [3, 5], [-1, 1], [1, 0, 2]])
+@pytest.mark.parametrize("pos_label", [0, 1, 3, 7, None])
+@pytest.mark.filterwarnings("ignore:No positive samples")
+def test_positive_labels_mean_the_same_in_compiled_code(y, pos_label):
+    y, s = np.array(y), np.arange(len(y), dtype=float)
+    try:
+        expected = average_precision_score(y, s, pos_label=pos_label)
+    except ValueError:
+        with pytest.raises(ValueError, match=r"pos_label|two classes"):
+            inside(y, s, pos_label=pos_label)
+    else:
+        assert inside(y, s, pos_label=pos_label) == expected
 
 
 def test_from_compiled_code():
