@@ -1,28 +1,78 @@
-r"""From a series to its ARMA estimate: starts, minimum, and the information matrix at the maximum.
+r"""From a series to its ARMA estimate: where the climbs to the maximum start, and which end is kept.
 
-.. math:: I = -\frac{\partial^2 \log L}{\partial (\beta, \phi, \theta, \sigma^2)^2}
+The likelihood has several maxima wherever the model is larger than the series supports. Two climbs, from white noise
+and from the conditional sum of squares' estimate, do where both end at the same place, inside the region, and far
+above the model with one coefficient less on either side. Elsewhere four more start near the unit roots 1 and -1, where
+a root of phi and one of theta nearly cancel, and then the maxima of all smaller models, with zeros added, so that no
+smaller model is likelier than what is returned. All of these stop early; the best goes on. Of 246 models of short
+series, 78 of them of walks, the two starts alone leave 14 below a smaller model and 12 below statsmodels' end; all of
+them, none.
 
-The likelihood can have several maxima, so the climb starts twice: at the conditional sum of squares' estimate and at
-white noise; the higher end is kept.
+The loop over the climbs is Python, and a kernel does `_WORK` at most, so that Ctrl-C is heard.
 """
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
+from .._check import FloatArray
 from .._jit import kernel
 from ..optim._shifted_cholesky import _cholesky, _substitute
-from ._arma_filter import _filter
-from ._arma_minimum import _minimise
+from ._arma_minimum import _climb, _evaluate, _set_coefficients
 from ._partial_autocorrelations import _unconstrained
 
-__all__: list[str] = []
+__all__ = ["Estimate", "estimate", "passes_per_call"]
 
-_NEAR = 3.0
+_WORK = 2e7
+"""Elementary updates of one kernel call, about a tenth of a second; a single pass may be more."""
+
+_NEAR = 1.8
 """A conditional estimate with |u| beyond it (a partial autocorrelation of 0.95) is pulled inwards before it starts."""
 
-_STEP = 1e-3
-"""Step of the differences of the gradient, in standard errors: they are right to about its square."""
+_EDGE = 3.0
+"""An end with |u| beyond it, a partial autocorrelation of 0.995, is not trusted to be the only maximum."""
+
+_SAME = 1e-3
+"""Climbs whose ends differ by less log-likelihood have ended at the same place."""
+
+_SURELY = 5.0
+"""Log-likelihood that roots which nearly cancel gain hardly ever."""
+
+_ROUGHLY = 1e-4
+"""The `tol` of a climb that goes on only if it ends best."""
+
+_STEPS = 60
+"""The most steps of such a climb."""
+
+_TOWARDS = ((2.0, 1.5), (-2.0, -1.5), (1.5, 2.0), (-1.5, -2.0))
+"""First u of phi and of theta of the starts near unit roots: (almost) the same root on either side."""
+
+
+_Arrays = tuple[FloatArray, FloatArray, FloatArray, FloatArray, FloatArray, FloatArray]
+
+
+class Estimate(NamedTuple):
+    """Coefficients, padded as the filter wants them, its results there, and how the search went."""
+
+    phi: FloatArray
+    theta: FloatArray
+    beta: FloatArray
+    v: FloatArray
+    F: FloatArray
+    a: FloatArray
+    P: FloatArray
+    n_iter: int
+    converged: bool
+
+
+class _End(NamedTuple):
+    """Where a climb ended."""
+
+    deviance: float
+    x: FloatArray
+    converged: bool
 
 
 @kernel
@@ -40,114 +90,107 @@ def _regress(y, X, beta):
     _substitute(L, right, beta)
 
 
-@kernel
-def _pull_inwards(x, p, q, phi, theta):
-    """Move u away from the edge, every inverse root by one twentieth."""
-    far = False
-    for c in range(p + q):
-        far |= abs(x[c]) > _NEAR
-    if far:
-        _unconstrained(phi[:p], 0.95, x[:p])
-        _unconstrained(-theta[1 : q + 1], 0.95, x[p : p + q])
+def passes_per_call(n: int, p: int, q: int, b: int) -> int:
+    """Return how many passes over the series one kernel call may make."""
+    r, m = max(p, q + 1), p + q + b
+    return max(1, int(_WORK / (n * (0.5 * (p + q) * r * r + m * m + 1.0))))
 
 
-@kernel
-def _estimate(y, X, p, q, conditional, exact, tol, max_iter, phi, theta, beta, v, F, a, P):
-    """Fill phi, theta, beta and the filter's results at the estimate; return deviance, steps taken, convergence.
+class _Search:
+    """Climbs over one series that share a number of steps."""
+
+    def __init__(self, y: FloatArray, X: FloatArray, tol: float, max_iter: int) -> None:
+        self.y, self.X, self.tol, self.left = y, X, tol, max_iter
+        self.beta = np.zeros(X.shape[1])
+        _regress(y, X, self.beta)
+        self.v, self.F = np.empty(y.shape[0]), np.empty(y.shape[0])
+
+    def arrays(self, p: int, q: int) -> _Arrays:
+        """Return what the filter fills: phi, theta, v, F, a, P."""
+        r = max(p, q + 1)
+        return np.zeros(r), np.zeros(r + 1), self.v, self.F, np.zeros(r), np.zeros((r, r))
+
+    def start(self, p: int, q: int, ar: float = 0.0, ma: float = 0.0) -> FloatArray:
+        """Return white noise around the trend, or what has the first partial autocorrelations tanh ar and tanh ma."""
+        x = np.zeros(p + q + self.beta.shape[0])
+        x[p + q :] = self.beta
+        if p and q:
+            x[0], x[p] = ar, ma
+        return x
+
+    def climb(self, p: int, q: int, exact: bool, x: FloatArray, tol: float, most: int) -> _End:
+        """Move x to a minimum."""
+        m, most = x.shape[0], min(most, self.left)
+        passes = passes_per_call(self.y.shape[0], p, q, self.beta.shape[0])
+        gradient, B, status = np.empty(m), np.empty((m, m)), np.array([0.0, -1.0, 0.0, 0.0])
+        arrays = self.arrays(p, q)
+        while not _climb(self.y, self.X, p, q, exact, x, tol, most, passes, *arrays, gradient, B, status):
+            pass
+        self.left -= int(status[2])
+        return _End(float(status[0]), x, bool(status[3]))
+
+    def roughly(self, p: int, q: int, x: FloatArray) -> _End:
+        return self.climb(p, q, True, x, max(self.tol, _ROUGHLY), _STEPS)
+
+    def conditional(self, p: int, q: int, most: int) -> FloatArray:
+        """Return the conditional sum of squares' estimate, every inverse root pulled from the edge by a twentieth."""
+        x = self.climb(p, q, False, self.start(p, q), max(self.tol, _ROUGHLY), min(most, _STEPS)).x
+        if np.abs(x[: p + q]).max(initial=0.0) > _NEAR:
+            phi, theta = self.arrays(p, q)[:2]
+            _set_coefficients(x, p, q, phi, theta, np.empty((x.shape[0], x.shape[0])))
+            _unconstrained(phi[:p], 0.95, x[:p])
+            _unconstrained(-theta[1 : q + 1], 0.95, x[p : p + q])
+        return x
+
+    def is_plain(self, p: int, q: int, ends: list[_End]) -> bool:
+        """Return whether all ends agree, inside the region, on a model that needs all of its coefficients."""
+        k, deviances = p + q, [end.deviance for end in ends]
+        if not max(deviances) - min(deviances) < _SAME:
+            return False
+        if np.abs(ends[0].x[:k]).max(initial=0.0) > _EDGE:
+            return False
+        return not (p and q) or self.roughly(p - 1, q - 1, self.start(p - 1, q - 1)).deviance - deviances[0] > _SURELY
+
+    def from_smaller_models(self, p: int, q: int, reserve: int) -> list[_End]:
+        """Return the ends of climbs from the models with one coefficient less, which are found likewise."""
+        best: dict[tuple[int, int], _End] = {}
+        for i, j in np.ndindex(p + 1, q + 1):
+            ends = [] if i or j else [self.roughly(0, 0, self.start(0, 0))]
+            if i:
+                ends.append(self.roughly(i, j, np.insert(best[i - 1, j].x, i - 1, 0.0)))
+            if j:
+                ends.append(self.roughly(i, j, np.insert(best[i, j - 1].x, i + j - 1, 0.0)))
+            best[i, j] = min(ends, key=lambda end: end.deviance)
+            if self.left <= reserve:
+                break
+        return ends if (i, j) == (p, q) else []
+
+
+def estimate(
+    y: FloatArray, X: FloatArray, p: int, q: int, conditional: bool, exact: bool, tol: float, max_iter: int
+) -> Estimate:
+    """Return the estimate of a regression with ARMA errors.
 
     `conditional` runs the conditional sum of squares, first or alone; `exact` the likelihood. All climbs share
-    `max_iter` steps; the conditional one, which then is only a start, takes half of them at most.
+    `max_iter` steps; the last quarter is kept for the best of them.
     """
-    k, m = p + q, p + q + beta.shape[0]
-    x, best = np.zeros(m), np.zeros(m)
-    for i in range(beta.shape[0]):
-        x[k + i] = beta[i]
-    deviance, n_iter, converged = np.inf, 0, False
-    if conditional:  # `not conditional` is False: a literal would compile everything a second time
-        share = max_iter - max_iter // 2 if exact else max_iter
-        deviance, n_iter, converged = _minimise(y, X, p, q, not conditional, x, tol, share, phi, theta, v, F, a, P)
-    if exact and conditional:
-        _pull_inwards(x, p, q, phi, theta)
-        left = max_iter - n_iter
-        deviance, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
-        n_iter += steps
-        for c in range(m):
-            best[c] = x[c]
+    search = _Search(y, X, tol, max_iter)
     if exact:
-        for c in range(m):
-            x[c] = beta[c - k] if c >= k else 0.0
-        first, left = converged, max_iter - n_iter
-        other, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
-        n_iter += steps
-        if conditional and not other < deviance:
-            for c in range(m):
-                x[c] = best[c]
-            left = max_iter - n_iter
-            other, steps, converged = _minimise(y, X, p, q, exact, x, tol, left, phi, theta, v, F, a, P)
-            n_iter += steps
-            converged |= first  # there may be no step left to find that again
-        deviance = other
-    for i in range(beta.shape[0]):
-        beta[i] = x[k + i]
-    return deviance, n_iter, converged
-
-
-@kernel
-def _slope(y, X, p, q, exact, z, sigma2, slope, squares):
-    """Fill the slopes of the log-likelihood at z = (phi, theta, beta), and their sums of squares without L.
-
-    Return whether the process is stationary there.
-    """
-    m, r, n = z.shape[0], max(p, q + 1), y.shape[0]
-    phi, theta = np.zeros(r), np.zeros(r + 1)
-    theta[0] = 1.0
-    for i in range(p):
-        phi[i] = z[i]
-    for i in range(q):
-        theta[i + 1] = z[p + i]
-    if not _unconstrained(z[:p], 1.0, np.empty(p)):
-        return False
-    sums, slope_S, slope_L, JJ = np.empty(3), np.empty(m), np.empty(m), np.empty((m, m))
-    v, F, a, P = np.empty(n), np.empty(n), np.empty(r), np.zeros((r, r))
-    inside = _filter(y, X, z[p + q :], phi, theta, p, q, exact, v, F, a, P, sums, slope_S, slope_L, JJ)
-    for c in range(m):
-        slope[c] = -slope_S[c] / sigma2 - 0.5 * slope_L[c]
-        squares[c] = JJ[c, c] / sigma2
-    return inside
-
-
-@kernel
-def _information(y, X, p, q, exact, z, sigma2, n_values, information):
-    """Fill the observed information (m + 1, m + 1) of z = (phi, theta, beta) and sigma2, at the maximum.
-
-    Central differences of the exact gradient; steps that would leave the stationary region are shortened. At its
-    very edge entries are NaN; beyond it, False is returned.
-    """
-    m = z.shape[0]
-    up, down, squares, ignored, moved = np.empty(m), np.empty(m), np.empty(m), np.empty(m), z.copy()
-    if not _slope(y, X, p, q, exact, z, np.inf, up, squares):
-        return False
-    information[m, m] = 0.5 * n_values / sigma2 / sigma2
-    for c in range(
-        m
-    ):  # the slope is zero here, so that of S comes from that of L, which is what an infinite sigma2 leaves
-        information[c, m] = information[m, c] = -up[c] / sigma2
-    _slope(y, X, p, q, exact, z, sigma2, up, squares)
-    for c in range(m):
-        h = _STEP / np.sqrt(squares[c])
-        inside = False
-        for _ in range(12):
-            moved[c] = z[c] + h
-            inside = _slope(y, X, p, q, exact, moved, sigma2, up, ignored)
-            moved[c] = z[c] - h
-            inside &= _slope(y, X, p, q, exact, moved, sigma2, down, ignored)
-            moved[c] = z[c]
-            if inside:
-                break
-            h *= 0.25
-        for e in range(m):
-            information[c, e] = (down[e] - up[e]) / (2.0 * h) if inside else np.nan
-    for c in range(m):
-        for e in range(c):
-            information[c, e] = information[e, c] = 0.5 * (information[c, e] + information[e, c])
-    return True
+        reserve = max_iter // 4
+        ends = []
+        if conditional:
+            ends.append(search.roughly(p, q, search.conditional(p, q, max_iter - max_iter // 2)))
+        ends.append(search.roughly(p, q, search.start(p, q)))
+        if search.left > reserve and not search.is_plain(p, q, ends):
+            for ar, ma in _TOWARDS if p and q else ():
+                ends.append(search.roughly(p, q, search.start(p, q, ar, ma)))
+            if search.left > reserve:
+                ends += search.from_smaller_models(p, q, reserve)
+        x = min(ends, key=lambda end: end.deviance).x
+    else:
+        x = search.start(p, q)
+    end = search.climb(p, q, exact, x, tol, search.left)
+    m, arrays = x.shape[0], search.arrays(p, q)
+    _evaluate(y, X, p, q, exact, end.x, *arrays, np.empty(m), np.empty((m, m)))
+    phi, theta, v, F, a, P = arrays
+    return Estimate(phi, theta, end.x[p + q :].copy(), v, F, a, P, max_iter - search.left, end.converged)

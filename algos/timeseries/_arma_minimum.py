@@ -9,7 +9,8 @@ F_t^{-1/2} \prod_s F_s^{1/2N}` (Ljung and Box, "The likelihood function of stati
 models", Biometrika 66, 1979), so that Gauss-Newton steps apply: ten of them do what takes a quasi-Newton method forty,
 since the matrix of the least-squares problem tends to the information matrix. Levenberg and Marquardt's damping makes
 every step a descent. The coefficients are functions of unconstrained u (`_partial_autocorrelations`), so that every
-step stays stationary and invertible. With :math:`F_t = 1` the same loop minimises the conditional sum of squares.
+step stays stationary and invertible, and a box around u keeps it from running to the edge at once. With :math:`F_t = 1`
+the same loop minimises the conditional sum of squares.
 """
 
 from __future__ import annotations
@@ -23,8 +24,14 @@ from ._partial_autocorrelations import _coefficients
 
 __all__: list[str] = []
 
-_BOUND = 1e4
+_BOUND = 9.9
 """Largest |u|: a partial autocorrelation of 1 - 5e-9."""
+
+_LONGEST = 2.0
+"""Largest change of a u in one step."""
+
+_HOPELESS = 1e8
+"""Damping at which steps are too short for the likelihood's digits."""
 
 _AGREE = 0.1
 """Gauss-Newton is trusted where its curvature along the last step was right within this share."""
@@ -97,29 +104,48 @@ def _evaluate(y, X, p, q, exact, x, phi, theta, v, F, a, P, gradient, H):
 
 @kernel
 def _damped_step(x, k, gradient, B, damping, L, step):
-    """Fill `step` with the solution of (B + damping diag B) step = -gradient; return whether that is definite.
+    """Fill `step` with the solution of (B + damping diag B) step = -gradient within the box; return what it promises.
 
-    A u at its bound that would leave stays there: what is left of that likelihood is far below rounding.
+    That is negative where the matrix is not definite. A u whose step leaves the box moves to its border and the others
+    are solved for again: where r is near 1, its u has no weight, and would hold the others back.
     """
     m = gradient.shape[0]
-    A, scaled, scale = np.empty((m, m)), np.empty(m), np.empty(m)
+    A, right, solution, scale = np.empty((m, m)), np.empty(m), np.empty(m), np.empty(m)
     for c in range(m):
+        step[c] = 0.0
         free = c >= k or abs(x[c]) < _BOUND or x[c] * gradient[c] > 0.0
         scale[c] = 1.0 / np.sqrt(B[c, c]) if free and B[c, c] > 0.0 else 0.0
+    clipped = True
+    while clipped:
+        clipped = False
+        for c in range(m):
+            right[c] = gradient[c] * scale[c]
+            for e in range(m):
+                A[c, e] = B[c, e] * scale[c] * scale[e]
+                right[c] += scale[c] * B[c, e] * step[e]
+            if scale[c] == 0.0:
+                A[c, c] = 1.0
+        if not _cholesky(A, damping, 1e-14, L):
+            return -1.0
+        _substitute(L, right, solution)
+        for c in range(k):
+            low, high = max(-_LONGEST, -_BOUND - x[c]), min(_LONGEST, _BOUND - x[c])
+            moved = solution[c] * scale[c]
+            if scale[c] > 0.0 and not low <= moved <= high:
+                border = low if moved < low else high
+                step[c] = border if border * gradient[c] < 0.0 else 0.0
+                scale[c] = 0.0
+                clipped = True
+    promised = 0.0
     for c in range(m):
-        scaled[c] = gradient[c] * scale[c]
+        if scale[c] > 0.0:
+            step[c] = solution[c] * scale[c]
+    for c in range(m):
+        slope = gradient[c]
         for e in range(m):
-            A[c, e] = B[c, e] * scale[c] * scale[e]
-        if scale[c] == 0.0:
-            A[c, c] = 1.0
-    if not _cholesky(A, damping, 1e-14, L):
-        return False
-    _substitute(L, scaled, step)
-    for c in range(m):
-        step[c] *= scale[c]
-        if c < k:
-            step[c] = min(max(step[c], -_BOUND - x[c]), _BOUND - x[c])
-    return True
+            slope += 0.5 * B[c, e] * step[e]
+        promised -= slope * step[c]
+    return promised
 
 
 @kernel
@@ -146,24 +172,30 @@ def _learn_curvature(H, step, change, B):
 
 
 @kernel
-def _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P):
-    """Move x = (u, beta) to a minimum; return the deviance, the number of steps, and whether it converged.
+def _climb(y, X, p, q, exact, x, tol, most, passes, phi, theta, v, F, a, P, gradient, B, status):
+    """Move x = (u, beta) towards a minimum, `passes` evaluations at most; return whether the search is over.
 
-    It has where the next step would gain less than `tol` of log-likelihood.
+    `status` holds the deviance, the damping (negative: nothing evaluated yet), the steps taken, and whether it
+    converged: whether the next step would gain less than `tol` of log-likelihood.
     """
     m = x.shape[0]
-    gradient, B, L, step, change = np.empty(m), np.empty((m, m)), np.zeros((m, m)), np.empty(m), np.empty(m)
+    L, step, change = np.zeros((m, m)), np.empty(m), np.empty(m)
     trial, trial_gradient, H = np.empty(m), np.empty(m), np.empty((m, m))
-    deviance = _evaluate(y, X, p, q, exact, x, phi, theta, v, F, a, P, gradient, B)
-    damping, n_iter, converged = 1e-2, 0, m == 0
-    while n_iter < max_iter and not converged and damping < 1e16 and deviance < np.inf:
-        if not _damped_step(x, p + q, gradient, B, damping, L, step):
+    done = 0
+    if status[1] < 0.0:
+        status[0] = _evaluate(y, X, p, q, exact, x, phi, theta, v, F, a, P, gradient, B)
+        status[1] = 1e-2
+        status[3] = 1.0 if m == 0 else 0.0
+        done = 1
+    deviance, damping, n_iter, converged = status[0], status[1], int(status[2]), status[3] > 0.0
+    while n_iter < most and not converged and damping < _HOPELESS and deviance < np.inf and done < passes:
+        promised = _damped_step(x, p + q, gradient, B, damping, L, step)
+        if promised < 0.0:
             damping = max(10.0 * damping, 1e-8)
             continue
         n_iter += 1
-        promised = 0.0
+        done += 1
         for c in range(m):
-            promised -= 0.5 * gradient[c] * step[c]
             trial[c] = x[c] + step[c]
         converged = promised < tol and damping < 1.0
         reached = _evaluate(y, X, p, q, exact, trial, phi, theta, v, F, a, P, trial_gradient, H)
@@ -176,5 +208,5 @@ def _minimise(y, X, p, q, exact, x, tol, max_iter, phi, theta, v, F, a, P):
             deviance = reached
         else:
             damping = max(10.0 * damping, 1e-6)
-    deviance = _evaluate(y, X, p, q, exact, x, phi, theta, v, F, a, P, gradient, H)
-    return deviance, n_iter, converged
+    status[0], status[1], status[2], status[3] = deviance, damping, n_iter, 1.0 if converged else 0.0
+    return not (n_iter < most and not converged and damping < _HOPELESS and deviance < np.inf)

@@ -2,12 +2,13 @@ r"""Stationary coefficients from partial autocorrelations, and back.
 
 .. math::
 
-    \phi_{k,k} = r_k, \qquad \phi_{k,j} = \phi_{k-1,j} - r_k \phi_{k-1,k-j}, \qquad r_k = \frac{u_k}{\sqrt{1 + u_k^2}}
+    \phi_{k,k} = r_k, \qquad \phi_{k,j} = \phi_{k-1,j} - r_k \phi_{k-1,k-j}, \qquad r_k = \tanh u_k
 
 A polynomial :math:`1 - \phi_1 B - \dots - \phi_p B^p` has all its roots outside the unit circle if and only if every
 :math:`|r_k| < 1`, so that any real u gives a stationary model (Monahan, "A note on enforcing stationarity in
 autoregressive-moving average models", Biometrika 71, 1984). :math:`-\theta` in the place of :math:`\phi` gives an
-invertible one.
+invertible one. Near the edge u counts the digits of 1 - |r|; with :math:`r = u / \sqrt{1 + u^2}` the likelihood of a
+series far from its mean has a long flat valley there, in which searches stall.
 """
 
 from __future__ import annotations
@@ -25,8 +26,7 @@ def _coefficients(u, phi, jacobian):
     p = u.shape[0]
     before, slope_before = np.empty(p), np.empty((p, p))
     for k in range(p):
-        length = np.hypot(1.0, u[k])
-        last = u[k] / length
+        last, slope = np.tanh(u[k]), 1.0 / np.cosh(u[k]) ** 2
         for j in range(k):
             before[j] = phi[j]
             for c in range(k):
@@ -35,11 +35,11 @@ def _coefficients(u, phi, jacobian):
             phi[j] = before[j] - last * before[k - 1 - j]
             for c in range(k):
                 jacobian[j, c] = slope_before[j, c] - last * slope_before[k - 1 - j, c]
-            jacobian[j, k] = -before[k - 1 - j] / length / length / length
+            jacobian[j, k] = -before[k - 1 - j] * slope
         phi[k] = last
         for c in range(k):
             jacobian[k, c] = 0.0
-        jacobian[k, k] = 1.0 / length / length / length
+        jacobian[k, k] = slope
 
 
 @kernel
@@ -60,7 +60,7 @@ def _unconstrained(phi, shrink, u):
         rest = (1.0 - last) * (1.0 + last)
         if not rest > 0.0:
             return False
-        u[k] = last / np.sqrt(rest)
+        u[k] = np.arctanh(last)
         for j in range(k):
             before[j] = now[j]
         for j in range(k):

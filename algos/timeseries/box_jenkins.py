@@ -15,7 +15,8 @@ from .._base import Estimator
 from .._check import FloatArray, UndefinedWarning, integer, number, one_of
 from ._arima_forecast import _forecast
 from ._arima_series import Series, as_series, prepare, trend_at, variance_in_units
-from ._arma_estimate import _estimate, _information, _regress
+from ._arma_estimate import Estimate, estimate, passes_per_call
+from ._arma_information import _information
 from ._partial_autocorrelations import _unconstrained
 from .differencing import difference
 from .forecast_intervals import Forecast, forecast_with
@@ -43,8 +44,8 @@ class ARIMA(Estimator):
         None is "c" for d = 0 and "n" otherwise. Differencing removes constants, so d = 1 takes "n" or "t" (a drift),
         and d > 1 only "n".
     method : {"css-ml", "ml", "css"}, default "css-ml"
-        Exact maximum likelihood started at the conditional sum of squares and at white noise, whichever ends higher;
-        from white noise only; or the conditional sum of squares alone, given the first p values.
+        Exact maximum likelihood from several starts, the conditional sum of squares' estimate among them; without that
+        start; or the conditional sum of squares alone, given the first p values.
     tol : float, default 1e-10
         Stop when the next step promises less than this of log-likelihood, above 0.
     max_iter : int, default 500
@@ -97,11 +98,15 @@ class ARIMA(Estimator):
     -----
     Time O(n (p + q)²) a step, memory O(n).
     Ten to thirty steps are usual. Every one is a Gauss-Newton step on the likelihood, with exact derivatives.
+    Where a model has more coefficients than the series supports, or a root near the unit circle, the likelihood has
+    several maxima. There the search takes hundreds of steps: it also starts near unit roots and at the maxima of all
+    smaller models, so that none of these is likelier in the end. `converged_` is False where `max_iter` or the digits
+    of the likelihood ended it.
     The likelihood is that of the differences alone. statsmodels by default keeps the levels, with a variance of 1e6
     before the first, which approximates this; ``SARIMAX(..., simple_differencing=True)`` is the same.
     A warning says so when the autoregression cannot be told from a unit root (the inverse of a root within 5 / N
     of 1): raise d by one.
-    Gaps (NaN) are allowed for d = 0; they start at white noise only.
+    Gaps (NaN) are allowed for d = 0, and do without the conditional sum of squares.
 
     References
     ----------
@@ -152,16 +157,12 @@ class ARIMA(Estimator):
         gaps = series.n_values < series.y.shape[0]
         if gaps and method == "css":
             raise ValueError("Input x contains NaN; the conditional sum of squares needs every value: use method='ml'")
-        n, r, b = series.y.shape[0], max(p, q + 1), series.X.shape[1]
-        phi, theta, beta, a, P = np.zeros(r), np.zeros(r + 1), np.zeros(b), np.zeros(r), np.zeros((r, r))
-        v, F = np.empty(n), np.empty(n)
-        _regress(series.y, series.X, beta)
         exact = method != "css"
-        _, self.n_iter_, self.converged_ = _estimate(
-            series.y, series.X, p, q, method != "ml" and not gaps, exact, tol, max_iter, phi, theta, beta, v, F, a, P
-        )
-        self._trend_used, self._state = trend, (phi, theta, a, P)
-        self._keep(series, p, d, q, beta, v, F)
+        conditional = method != "ml" and not gaps
+        found = estimate(series.y, series.X, p, q, conditional, exact, tol, max_iter)
+        self.n_iter_, self.converged_ = found.n_iter, found.converged
+        self._trend_used, self._state = trend, (found.phi, found.theta, found.a, found.P)
+        self._keep(series, p, d, q, found)
         return self
 
     def _trend(self, d: int) -> str:
@@ -173,10 +174,10 @@ class ARIMA(Estimator):
             raise ValueError(f"trend={trend!r} would be removed by d = {d} differences; use {allowed}")
         return str(trend)
 
-    def _keep(self, series: Series, p: int, d: int, q: int, beta: FloatArray, v: FloatArray, F: FloatArray) -> None:
+    def _keep(self, series: Series, p: int, d: int, q: int, found: Estimate) -> None:
         """Turn what the kernels found into the attributes, in the units of the series."""
         exact, unit, trend = self.method != "css", series.unit, self._trend_used
-        phi, theta, _, _ = self._state
+        phi, theta, beta, v, F = found[:5]
         used = ~np.isnan(v)
         if not exact:
             used[:p] = False
@@ -217,12 +218,18 @@ class ARIMA(Estimator):
 
     def _standard_errors(self, series: Series, p: int, q: int, beta: FloatArray, exact: bool, N: int) -> FloatArray:
         m, b = p + q + beta.shape[0], beta.shape[0]
-        z, information = np.concatenate([self.ar_, self.ma_, beta]), np.empty((m + 1, m + 1))
-        variance = np.full(m + 1, np.nan)
-        inside = _information(series.y, series.X, p, q, exact, z, self._variance, float(N), information)
-        if inside and np.isfinite(information).all():
+        z, information = np.concatenate([self.ar_, self.ma_, beta]), np.full((m + 1, m + 1), np.nan)
+        variance, squares, inside = np.full(m + 1, np.nan), np.empty(m), True
+        rows = 1 + passes_per_call(series.y.shape[0], p, q, b) // 2
+        for start in range(0, m or 1, rows):
+            more = start, min(start + rows, m), squares, information
+            inside &= _information(series.y, series.X, p, q, exact, z, self._variance, float(N), *more)
+        information = 0.5 * (information + information.T)
+        with np.errstate(all="ignore"):  # at the edge an entry of the diagonal can be 0
             scale = 1.0 / np.sqrt(np.abs(information.diagonal()))
-            values, vectors = np.linalg.eigh(information * scale * scale[:, None])
+            scaled = information * scale * scale[:, None]
+        if inside and np.isfinite(scaled).all():
+            values, vectors = np.linalg.eigh(scaled)
             if values[0] > 1e-10 * values[-1]:
                 variance = (vectors**2 / values).sum(1) * scale**2
         if np.isnan(variance).any():

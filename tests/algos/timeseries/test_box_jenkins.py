@@ -6,9 +6,10 @@ import numpy as np
 import pytest
 
 from algos._check import UndefinedWarning
-from algos.timeseries import ARIMA, arma_log_likelihood, difference
+from algos.timeseries import ARIMA, _arma_estimate, arma_log_likelihood, box_jenkins, difference
 from algos.timeseries._arima_forecast import _forecast
-from algos.timeseries._arma_estimate import _information
+from algos.timeseries._arma_information import _information
+from algos.timeseries._arma_minimum import _evaluate
 from tests.algos.timeseries.arima_series import carbon_dioxide, simulate, sunspots
 from tests.naive import arima as naive
 
@@ -121,7 +122,7 @@ def test_likelihood_is_that_of_the_differences(order):
 
 @pytest.mark.parametrize("order", [(1, 0, 1), (2, 0, 1), (0, 0, 1), (3, 0, 0)])
 def test_nothing_nearby_is_likelier(order, rng):
-    x = simulate(80, [0.5], [0.3], 7)
+    x = simulate(80, [0.5], [0.3], 8)
     model = ARIMA(*order, trend="n").fit(x)
     best = arma_log_likelihood(x, model.ar_, model.ma_)
     assert model.log_likelihood_ == pytest.approx(best, rel=1e-12)
@@ -220,6 +221,39 @@ def test_a_gap_at_the_end_widens_the_first_forecast():
     np.testing.assert_allclose(model.forecast(3).standard_error, shorter.forecast(5).standard_error[2:], rtol=1e-5)
 
 
+def log_likelihoods(x, trend, orders, **parameters):
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # unit roots, singular matrices
+        return [ARIMA(p, 0, q, trend=trend, **parameters).fit(x).log_likelihood_ for p, q in orders]
+
+
+def test_a_level_far_from_zero_without_a_constant():
+    """The root is 1 - 1e-6; the coefficients are statsmodels' for the larger model."""
+    x = carbon_dioxide()[0][:60]
+    small, large = log_likelihoods(x, "n", [(1, 2), (2, 2)])
+    assert large >= small - 1e-6
+    assert large >= arma_log_likelihood(x, [1.63664766, -0.63667029], [0.37280131, 0.34340984], 0.63525887)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("method", ["css-ml", "ml"])
+@pytest.mark.parametrize(("level", "trend", "order"), [(300, "n", (2, 1)), (300, "c", (2, 1)), (0, "n", (2, 2))])
+def test_no_smaller_model_is_likelier(level, trend, order, method):
+    """Of walks, whose likelihood has several maxima."""
+    smaller = [(p, q) for p in range(order[0] + 1) for q in range(order[1] + 1) if (p, q) != order]
+    for seed in range(4):
+        x = level + simulate(60, [], [], seed, d=1)
+        large, *others = log_likelihoods(x, trend, [order, *smaller], method=method)
+        assert large >= max(others) - 1e-4
+
+
+def test_a_nearly_cancelling_pair_is_found():
+    """The peak at the edge is four tenths above the one that both plain starts end at; statsmodels finds the latter."""
+    x = simulate(80, [0.5], [0.3], 7)
+    assert log_likelihoods(x, "n", [(2, 1)])[0] > arma_log_likelihood(x, [1.5176, -0.5177], [-0.9999]) - 1e-3
+    assert log_likelihoods(x, "n", [(2, 1)])[0] > statsmodels_fit(x, (2, 0, 1), "n").llf + 0.3
+
+
 def test_estimates_stay_stationary_and_invertible():
     for seed in range(5):
         x = simulate(40, [], [-1.0], seed)
@@ -287,6 +321,71 @@ def test_a_maximum_at_the_edge_has_no_standard_errors():
     assert np.abs(np.roots(np.r_[1.0, model.ma_])).max() > 1.0 - 1e-3
 
 
+@pytest.mark.parametrize("entry", [0.0, np.nan, np.inf])
+def test_standard_errors_without_information(entry, monkeypatch):
+    """At the edge an entry of the diagonal can be anything."""
+
+    def edge(*arguments):
+        arguments[-1][:] = entry
+        return True
+
+    monkeypatch.setattr(box_jenkins, "_information", edge)
+    with pytest.warns(UndefinedWarning, match="singular"):
+        model = ARIMA(1, 0, 1).fit(simulate(60, [0.5], [0.3], 1))
+    assert np.isnan(model.bse_).all()
+
+
+def test_a_walk_far_from_zero_has_standard_errors_or_none():
+    rng = np.random.default_rng(8)
+    x = [np.cumsum(rng.normal(size=60)) + 300.0 for _ in range(4)][3]
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        model = ARIMA(2, 0, 1, trend="n").fit(x)
+    assert np.isnan(model.bse_).all() or np.isfinite(model.bse_).all()
+    assert np.isfinite(model.log_likelihood_)
+
+
+@pytest.mark.parametrize("method", ["css-ml", "css"])
+def test_long_fits_return_to_python_after_each_pass(method, monkeypatch):
+    """So that Ctrl-C is heard; where they return does not change the result."""
+    x = simulate(60, [0.5], [0.3], 1)
+    passes, rows, climb, information = [], [], _arma_estimate._climb, box_jenkins._information
+
+    def counted_climb(*arguments):
+        before = arguments[-1].copy()
+        over = climb(*arguments)
+        passes.append(arguments[-1][2] - before[2] + (before[1] < 0.0))
+        return over
+
+    def counted_rows(*arguments):
+        rows.append(arguments[9] - arguments[8])
+        return information(*arguments)
+
+    whole = ARIMA(2, 0, 1, method=method).fit(x)
+    monkeypatch.setattr(_arma_estimate, "_WORK", 0.0)
+    monkeypatch.setattr(_arma_estimate, "_climb", counted_climb)
+    monkeypatch.setattr(box_jenkins, "_information", counted_rows)
+    cut = ARIMA(2, 0, 1, method=method).fit(x)
+    assert max(passes) == 1
+    assert sum(passes) > cut.n_iter_
+    assert rows == [1, 1, 1, 1]
+    np.testing.assert_array_equal(cut.params_, whole.params_)
+    np.testing.assert_array_equal(cut.bse_, whole.bse_)
+
+
+def test_a_pass_over_a_long_series_is_a_call():
+    assert _arma_estimate.passes_per_call(200, 2, 2, 0) > 500
+    assert _arma_estimate.passes_per_call(200_000, 5, 5, 1) == 1
+
+
+def test_a_unit_root_has_no_likelihood():
+    """tanh 40 is 1: the search steps back from there."""
+    x, phi, theta, P = simulate(20, [0.5], []), np.zeros(1), np.zeros(2), np.zeros((1, 1))
+    arrays = phi, theta, np.empty(20), np.empty(20), np.zeros(1), P, np.empty(1), np.empty((1, 1))
+    assert _evaluate(x, np.empty((20, 0)), 1, 0, True, np.array([40.0]), *arrays) == math.inf
+    assert _evaluate(x, np.empty((20, 0)), 1, 0, True, np.array([0.5]), *arrays) < math.inf
+
+
 def test_information_is_the_second_derivative_and_its_steps_stay_stationary():
     x = simulate(50, [0.5], [])
 
@@ -295,7 +394,9 @@ def test_information_is_the_second_derivative_and_its_steps_stay_stationary():
 
     def information(phi, sigma2=1.0):
         result = np.empty((2, 2))
-        inside = _information(x, np.empty((50, 0)), 1, 0, True, np.array([phi]), sigma2, 50.0, result)
+        inside = _information(
+            x, np.empty((50, 0)), 1, 0, True, np.array([phi]), sigma2, 50.0, 0, 1, np.empty(1), result
+        )
         return result[0, 0] if inside else None
 
     second = (likelihood(0.5 + 1e-4) - 2 * likelihood(0.5) + likelihood(0.5 - 1e-4)) / 1e-8
