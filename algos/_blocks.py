@@ -57,7 +57,11 @@ def threads(n_jobs: int | None) -> Iterator[Callable[..., Iterable[Any]]]:
         yield map
         return
     with ThreadPoolExecutor(count) as pool:
-        yield pool.map
+        try:
+            yield pool.map
+        except BaseException:  # Ctrl-C too: what has not begun would be awaited otherwise, for minutes
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
 def map_reduce(

@@ -12,6 +12,10 @@ from __future__ import annotations
 import numpy as np
 
 from .._jit import kernel
+from ._rank_sum_inversion import LEAST, _chance_by_inversion
+
+_MANY = 100
+_MANY_PAIRS = 2**17
 
 
 @kernel
@@ -67,9 +71,12 @@ def _ties_of(x, start):
 def _chance_at_most(u, m, n):
     """Return P(U <= u) for samples of m and n values without ties, for u <= m n / 2 and m <= n.
 
-    Factor by factor; each stage is symmetric, so only its lower half is computed, where the subtraction costs no
-    digits, and mirrored. Every stage is divided by the number of its arrangements: they would overflow.
+    Factor by factor; each stage is symmetric, so only its lower half is computed and mirrored. Every stage is divided
+    by the number of its arrangements: they would overflow. Rounding errors grow with every factor, so that 120 and 150
+    values cost two digits, 300 and 300 all of them; then, and where many pairs take long, the other way is taken.
     """
+    if m >= _MANY or (m >= LEAST and m * n > _MANY_PAIRS):
+        return _chance_by_inversion(u, m, n)
     chance = np.zeros(u + 1)
     chance[0] = 1.0
     for i in range(1, m + 1):

@@ -1,3 +1,4 @@
+import time
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 
 import numpy as np
@@ -25,6 +26,22 @@ def test_thread_count_reads_as_sklearn_does():
         thread_count(0)
     with pytest.raises(TypeError, match="n_jobs"):
         thread_count("2")
+
+
+def test_what_has_not_begun_is_not_awaited_after_an_interruption():
+    done = []
+
+    def work(block):
+        time.sleep(0.005)
+        done.append(block)
+
+    def interrupted():
+        yield from range(500)
+        raise KeyboardInterrupt  # while blocks are still being handed out
+
+    with pytest.raises(KeyboardInterrupt), threads(2) as run_map:
+        list(run_map(work, interrupted()))
+    assert len(done) < 100
 
 
 def test_arrays_of_unequal_lengths_are_not_cut():

@@ -74,6 +74,44 @@ def test_exact_distribution_against_whole_numbers(m, n):
         assert _rank_sums._chance_at_most(u, min(m, n), max(m, n)) == pytest.approx(expected, rel=1e-13)
 
 
+def whole_numbers(m, n):
+    """Count the arrangements with U <= k, for k up to m n / 2, in Python's integers."""
+    counts = np.zeros(m * n // 2 + 1, object)
+    counts[0] = 1
+    for i in range(1, m + 1):
+        counts[n + i :] = counts[n + i :] - counts[: max(len(counts) - n - i, 0)]
+        for first in range(i):
+            counts[first::i] = np.cumsum(counts[first::i])
+    return np.cumsum(counts)
+
+
+@pytest.mark.parametrize(("m", "n"), [(64, 2050), (99, 120), (100, 100), (120, 150), (200, 200)])
+def test_exact_distribution_of_many_values_against_whole_numbers(m, n):
+    counts, arrangements = whole_numbers(m, n), math.comb(m + n, m)
+    for u in (0, 3, m * n // 20, m * n // 8, m * n // 3, m * n // 2 - 1, m * n // 2):
+        if not PLAIN or m >= _rank_sums._MANY:
+            expected = counts[u] / arrangements
+            assert _rank_sums._chance_at_most(u, m, n) == pytest.approx(expected, rel=3e-14)
+
+
+@pytest.mark.parametrize(("m", "n"), [(100, 101), (300, 400), (1000, 1000)])
+def test_exact_distribution_of_many_values_is_symmetric(m, n):
+    middle = m * n // 2
+    assert _rank_sums._chance_at_most(middle, m, n) + _rank_sums._chance_at_most(middle - 1, m, n) == pytest.approx(
+        1.0, rel=1e-13
+    )
+    assert _rank_sums._chance_at_most(0, 3000, 3000) == 0.0
+
+
+def test_exact_of_thousands(rng):
+    """It took minutes, and gave nonsense from 300 values on."""
+    x, y = rng.normal(size=LARGE), rng.normal(0.05, 1, LARGE)
+    exact, normal = mannwhitneyu(x, y, method="exact"), mannwhitneyu(x, y)
+    assert exact.statistic == normal.statistic
+    assert exact.pvalue == pytest.approx(normal.pvalue, rel=2e-2 if PLAIN else 2e-3)
+    assert mannwhitneyu(x, x + 99.0, method="exact").pvalue < 1e-30
+
+
 def test_exact_with_ties_rounds_u_as_scipy_does():
     x, y = [1, 2, 2, 5], [2, 3, 4]
     for alternative in ALTERNATIVES:

@@ -187,6 +187,14 @@ def test_threads_and_blocks_give_the_same_bits(rng, monkeypatch):
         assert (one.bootstrap_distribution == three.bootstrap_distribution).all()
 
 
+@pytest.mark.parametrize("n", [2, 3000, 400_000, 2**23])
+def test_blocks_of_resamples_are_soon_over(n):
+    """Ctrl-C is heard between them."""
+    cuts = _resamples.resample_blocks(50, n)
+    assert [row for start, stop in cuts for row in range(start, stop)] == list(range(50))
+    assert max(stop - start for start, stop in cuts) == max(1, min(50, max(2**16 // n, min(16, 2**22 // n))))
+
+
 def test_the_same_seed_gives_the_same_bits(rng):
     x, y = rng.normal(size=40), rng.normal(size=30)
     assert permutation_test(x, y, B, rng=7).pvalue == permutation_test(x, y, B, rng=np.random.default_rng(7)).pvalue
