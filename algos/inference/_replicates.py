@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 
 from .._jit import kernel
@@ -9,6 +11,19 @@ from ._bca import MEAN, MEDIAN, STD
 from ._resamples import _count_drawn, _room, _sums_drawn
 
 _CANCELLED = 1e-6  # of the raw sum of squares: below it the squares are summed again about the resample's own mean
+
+
+def real_number(value: Any) -> float:
+    """Return what a function given as `statistic` has returned, or say what it was if it is no number."""
+    if isinstance(value, float):
+        return value
+    if not isinstance(value, (str, bytes)) and not getattr(value, "ndim", 0):
+        try:
+            return float(value)
+        except (TypeError, ValueError, OverflowError):
+            pass
+    found = type(value).__name__ + (f" of shape {value.shape}" if isinstance(value, np.ndarray) else "")
+    raise TypeError(f"statistic must be a function from a sample to a number, and returned {found}")
 
 
 @kernel

@@ -25,7 +25,7 @@ from ._alternatives import (
     warn_undefined,
 )
 from ._bca import MEDIAN, STATISTICS, _acceleration, _bca_levels, _leave_one_out, _quantile
-from ._replicates import _nearest, _observe, _replicate
+from ._replicates import _nearest, _observe, _replicate, real_number
 from ._resamples import MOST, _fill_indices, resample_blocks
 from ._samples import _offset_root, _offset_squares, sample
 
@@ -212,6 +212,8 @@ def bootstrap(
     ------
     ValueError
         If `x` has fewer than 2 values or is not one-dimensional, or an option is unknown or out of range.
+    TypeError
+        If `statistic` returns something else than a number.
 
     Warns
     -----
@@ -255,17 +257,17 @@ def bootstrap(
     replicates, left_out = np.empty(n_resamples), np.zeros(n)
 
     if callable(statistic):
-        observed = float(statistic(values.copy()))
+        observed = real_number(statistic(values.copy()))
 
         def fill(block: tuple[int, int]) -> None:
             indices = np.empty(n, np.int64)
             for r in range(*block):
                 _fill_indices(key, r, indices)
-                replicates[r] = statistic(values[indices])
+                replicates[r] = real_number(statistic(values[indices]))
 
         if how == _BCA:
             for i in range(n):
-                left_out[i] = statistic(np.delete(values, i))
+                left_out[i] = real_number(statistic(np.delete(values, i)))
     else:
         if which == MEDIAN:
             values = frozen(np.sort(values))

@@ -200,6 +200,28 @@ ROWS = [
         lambda: bootstrap(A, "mode"),
         Raises(ValueError, "statistic must be one of 'mean', 'median', 'std', 'var'; got 'mode'"),
     ),
+    *(
+        Row(
+            0,
+            f"inference.bootstrap: a statistic that returns {what}",
+            lambda value=value: bootstrap([1.0, 2.0, 4.0], lambda _: value, 9, rng=0),
+            Raises(TypeError, f"statistic must be a function from a sample to a number, and returned {what}"),
+        )
+        for what, value in (
+            (r"ndarray of shape \(3,\)", np.ones(3)),
+            (r"ndarray of shape \(1,\)", np.ones(1)),
+            ("NoneType", None),
+            ("complex", 1j),
+            ("str", "1.5"),
+            ("tuple", (1.0, 2.0)),
+        )
+    ),
+    Row(
+        0,
+        "inference.bootstrap: a statistic that returns whole numbers",
+        lambda: bootstrap([1.0, 2.0, 4.0], lambda x: int(x.max()), 99, rng=0, method="basic")[:3],
+        Same(lambda: bootstrap([1.0, 2.0, 4.0], np.max, 99, rng=0, method="basic")[:3]),
+    ),
     Row(80, "inference.bootstrap: rng -1", lambda: bootstrap(A, rng=-1), Raises(ValueError, "rng")),
     Row(
         82,

@@ -187,6 +187,18 @@ ROWS: list[Row] = [
         )
         for label in (0, 1, "yes")
     ),
+    *(
+        Row(
+            103,
+            f"metrics.roc_auc_score: one class of three, {kind} {average}",
+            lambda kind=kind, average=average: roc_auc_score(
+                [0, 0], np.full((2, 3), 1 / 3), multi_class=kind, labels=[0, 1, 2], average=average
+            ),
+            Warns(UndefinedWarning, ONE_CLASS, NAN),
+        )
+        for kind in ("ovo", "ovr")
+        for average in ("macro", "weighted")
+    ),
     Row(
         103,
         "metrics.roc_curve: only negatives",
