@@ -16,7 +16,7 @@ __all__: list[str] = []
 BLOCK = 16_384
 """Rows of a block: milliseconds of work, against microseconds for handing it out and merging."""
 
-LARGEST = 1e150  # beyond it squares overflow
+LARGEST = 1e150  # beyond it squares overflow, and below its inverse they lose digits, or vanish
 KINDS = ("full", "tied", "diag", "spherical")
 
 
@@ -47,6 +47,20 @@ def rows_in_range(X: FloatArray, name: str = "X") -> FloatArray:
     if largest > LARGEST:
         raise ValueError(f"{name} has values up to {largest:g}, whose squares leave double precision; rescale it")
     return X
+
+
+def spread_in_range(X: FloatArray, reg_covar: float) -> None:
+    """Refuse features whose variance would lose digits to underflow, unless the floor of all variances hides it."""
+    if reg_covar > 0.0:
+        return
+    spread = np.maximum.reduce(X) - np.minimum.reduce(X)
+    narrow = (spread > 0.0) & (spread < 1.0 / LARGEST)  # a constant feature has another error
+    if narrow.any():
+        j = int(narrow.argmax())
+        raise ValueError(
+            f"column {j} of X spreads over {spread[j]:g} only, whose square leaves double precision; rescale it, or "
+            "pass a reg_covar above 0"
+        )
 
 
 def kernel_shape(covariances: FloatArray, kind: str) -> FloatArray:

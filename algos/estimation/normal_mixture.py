@@ -14,7 +14,7 @@ from .._blocks import threads
 from .._check import FloatArray, IntArray, boolean, frozen, integer, number, one_of
 from ._ascent import Ascent, ascend, checked_tol, random_numbers
 from ._mixture import Mixture
-from ._mixture_pass import KINDS, column_blocks, kernel_shape, prepare, public_shape, rows_in_range
+from ._mixture_pass import KINDS, column_blocks, kernel_shape, prepare, public_shape, rows_in_range, spread_in_range
 from ._mixture_start import STARTS, given_covariances, given_means, given_weights, guess, parameters_of
 from ._mixture_sums import _rows_diagonal, _rows_full
 from .expectation import advance
@@ -150,6 +150,7 @@ class GaussianMixture(Mixture):
                 f"n_components must be at most the number of rows: n_samples={n} should be >= n_components={k}"
             )
         tol, reg_covar = checked_tol(self.tol), number(self.reg_covar, "reg_covar", at_least=0.0)
+        spread_in_range(X, reg_covar)
         max_iter = integer(self.max_iter, "max_iter", at_least=1)
         n_init = integer(self.n_init, "n_init", at_least=1)
         one_of(self.init_params, "init_params", STARTS)

@@ -122,6 +122,21 @@ ROWS = [
         lambda: mixture().predict([[1e200, 0.0]]),
         Raises(ValueError, "X has values up to 1e.200.*rescale"),
     ),
+    *(
+        Row(
+            49,
+            f"estimation.GaussianMixture: {kind} covariances of values of 1e-{digits} without a floor",
+            lambda digits=digits, kind=kind: mixture(
+                [[0.0, 1.0], [10.0**-digits, 2.0], [3.0 * 10.0**-digits, 5.0], [0.0, 4.0]],
+                n_components=1,
+                covariance_type=kind,
+                reg_covar=0.0,
+            ),
+            Raises(ValueError, f"column 0 of X spreads over 3e-{digits} only.*rescale it"),
+        )
+        for digits in (160, 200)
+        for kind in ("full", "diag")
+    ),
     Row(
         52,
         "estimation.GaussianMixture: constant column without a floor",
