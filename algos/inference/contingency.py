@@ -97,7 +97,7 @@ def _contingency(table, correction, expected):
 
 
 def _chi2_contingency_compiled(table, correction=True):
-    counts = table.astype(np.float64)
+    counts = np.ascontiguousarray(table).astype(np.float64)  # in this order: astype keeps Fortran's
     expected = np.empty(counts.shape)
     total, any_negative = _total_and_sign(counts.reshape(-1))
     if counts.size == 0 or any_negative or not 0.0 < total < np.inf:

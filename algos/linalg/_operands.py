@@ -36,7 +36,7 @@ def require_finite(**arguments: FloatArray) -> None:
 @adapter_part
 def floats_compiled(x):
     """Return a contiguous array of float64, or raise where a value is not finite."""
-    values = x.astype(np.float64)
+    values = np.ascontiguousarray(x).astype(np.float64)  # in this order: astype keeps Fortran's
     if not _is_finite(values.reshape(values.size)):
         raise ValueError("every value must be finite")
     return values

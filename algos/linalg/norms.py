@@ -139,8 +139,7 @@ def _norm(x, p):
 
 @adapter_part
 def _checked_norm(x, p):
-    values = x.astype(np.float64)
-    values = values.reshape(values.size)
+    values = np.ascontiguousarray(x).astype(np.float64).reshape(x.size)  # in this order: astype keeps Fortran's
     largest = _largest(values)
     if not (p >= 0.0 and largest < np.inf and x.size > 0):
         raise ValueError("x must have at least one value, all finite, and ord must not be negative")

@@ -144,8 +144,10 @@ def call_all(observed, expected, table):
 def test_compiled_callers_get_the_same():
     arguments = np.array([4, 8, 6]), np.array([5.0, 6.0, 7.0]), np.array([[4, 8], [6, 1]])
     caller = call_all if PLAIN else numba.njit(call_all)
-    for found, expected in zip(caller(*arguments), call_all(*arguments), strict=True):
-        assert_close(found, expected, 1e-13)
+    for layout in (np.ascontiguousarray, np.asfortranarray):
+        given = *arguments[:2], layout(arguments[2])
+        for found, expected in zip(caller(*given), call_all(*arguments), strict=True):
+            assert_close(found, expected, 1e-13)
 
 
 def test_adapters_refuse_what_would_break_them():

@@ -105,7 +105,8 @@ def test_compiled_callers_get_the_same(rng):
     x = rng.normal(size=30)[::2]
     X = x.reshape(3, 5)
     caller = call if PLAIN else numba.njit(call)
-    np.testing.assert_allclose(caller(x, X), call(x, X), rtol=1e-14)
+    for layout in (X, np.asfortranarray(X)):
+        np.testing.assert_allclose(caller(x, layout), call(x, X), rtol=1e-14)
     assert norm.compiled_as(x, 2)(x, 2) == norm(x)
     assert norm.compiled_as(X, "fro")(X, "fro") == norm(X, "fro")
     for arguments in ((np.ones(0), 2), (np.ones(2), -1), (np.array([np.nan]), 0), (X, 2), (x, "fro")):

@@ -115,6 +115,8 @@ def test_compiled_callers_get_the_same(rng):
     caller = call if PLAIN else numba.njit(call)
     for found in caller(A, B):
         np.testing.assert_allclose(found, A @ B, rtol=1e-12, atol=1e-13)
+    for found in caller(A.T.copy().T, B):  # in Fortran's order, as the transpose of a matrix is
+        np.testing.assert_allclose(found, A @ B, rtol=1e-12, atol=1e-13)
     B = B.astype(float)
     for method in METHODS:
         np.testing.assert_allclose(matmul.compiled_as(A, B, method)(A, B, method), A @ B, rtol=1e-12, atol=1e-13)
