@@ -58,6 +58,12 @@ def test_many_classes_equal_exact_fractions(k, rng):
             assert ours(counts * unit) == pytest.approx(float(twin(counts.tolist())), rel=2e-15)
 
 
+@pytest.mark.parametrize("ours", [ours for ours, _ in TWINS])
+def test_a_pure_node_of_many_classes_has_no_impurity(ours):
+    for count in (1.0, 49.0, 98.0, 103.0):  # times its own reciprocal, 49 is not 1
+        assert ours(np.r_[np.zeros(99), count]) == ours(np.r_[count, np.zeros(63)]) == 0.0
+
+
 @given(counts_of, st.floats(1e-200, 1e200))
 def test_bounds_scale_and_order(counts, factor):
     k = len(counts)
