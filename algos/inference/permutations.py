@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from .._blocks import threads
+from .._blocks import row_blocks, threads
 from .._check import FloatArray, integer, seed
 from .._jit import compiled_as, kernel
 from .._options import is_none, option_reader
@@ -20,6 +20,7 @@ from ._samples import _offset_squares, sample
 
 __all__ = ["PermutationTestResult", "permutation_test"]
 
+_STEPS = 2**24  # values that a call adds up, so that Ctrl-C is heard between millions of splits
 _TIE = 100.0 * 2.0**-52  # relative, as SciPy: values so close differ by rounding alone
 
 
@@ -76,10 +77,9 @@ def _difference(sum_of_x, total, m, n):
 
 
 @kernel
-def _all_splits(values, m, null):
-    """Fill in the differences of all splits, m values first."""
+def _all_splits(values, m, chosen, null):
+    """Fill in the differences of the splits from the one with the `chosen` places on, and leave the next one there."""
     n, total = values.shape[0], values.sum()
-    chosen = np.arange(m)
     for split in range(null.shape[0]):
         some = 0.0
         for k in range(m):
@@ -145,7 +145,7 @@ def _permutation_test_compiled(x, y, n_resamples=9999, alternative="two-sided", 
         splits = _count_splits(n, m, n_resamples)
         null = np.empty(min(splits, n_resamples))
         if splits <= n_resamples:
-            _all_splits(values, m, null)
+            _all_splits(values, m, np.arange(m), null)
         elif unseeded:
             raise ValueError("permutation_test: compiled callers must pass rng as a numpy Generator")
         else:
@@ -231,7 +231,9 @@ def permutation_test(
     splits = _count_splits(n, m, n_resamples)
     null = np.empty(min(splits, n_resamples))
     if splits <= n_resamples:
-        _all_splits(values, m, null)
+        chosen = np.arange(m)
+        for start, stop in row_blocks(len(null), max(1, _STEPS // m)):
+            _all_splits(values, m, chosen, null[start:stop])
     else:
         key = seed(rng, "rng")
 

@@ -187,6 +187,14 @@ def test_threads_and_blocks_give_the_same_bits(rng, monkeypatch):
         assert (one.bootstrap_distribution == three.bootstrap_distribution).all()
 
 
+def test_all_splits_in_pieces_are_the_same(rng, monkeypatch):
+    x, y = rng.normal(size=3), rng.normal(size=4)
+    whole = permutation_test(x, y).null_distribution
+    monkeypatch.setattr(permutations, "_STEPS", 12)
+    assert (permutation_test(x, y).null_distribution == whole).all()
+    assert len(set(whole)) == len(whole) == 35
+
+
 @pytest.mark.parametrize("n", [2, 3000, 400_000, 2**23])
 def test_blocks_of_resamples_are_soon_over(n):
     """Ctrl-C is heard between them."""
