@@ -121,6 +121,8 @@ def _run(of: Any, values: Any, p: Any) -> float:
     if math.isnan(result):
         vector(values, "values")
         probabilities(p, "p")
+        if same:  # two orders of adding up disagree about the last digit of a sum on the border
+            raise ValueError(f"p must sum to 1 within 1e-8, got {math.fsum(p_read):.10g}; divide counts by their sum")
         raise ValueError(f"values and p must have the same length, got {values_read.shape[0]} and {p_read.shape[0]}")
     return result
 

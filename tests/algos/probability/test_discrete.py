@@ -79,6 +79,18 @@ def test_refuses(function, values, p, match):
         function.compiled_as(np.array(values, float), np.array(p, float))
 
 
+@pytest.mark.parametrize("function", BOTH)
+def test_a_sum_on_the_border_is_blamed_on_the_sum(function, rng):
+    refusals = set()
+    for _ in range(300):
+        p = rng.random(200)
+        try:
+            assert function(np.ones(200), p / p.sum() * (1.0 + 1e-8)) == pytest.approx(float(function is expectation))
+        except ValueError as error:
+            refusals.add(str(error)[:25])
+    assert refusals == {"p must sum to 1 within 1e"}
+
+
 def test_one_compilation_serves_every_layout():
     before = [set(getattr(k, "signatures", ())) for k in (discrete._expectation, discrete._variance)]
     for values in ([1, 2], (1.0, 2.0), np.array([1, 2], np.float32), np.array([1.0, 9.0, 2.0])[::2]):
