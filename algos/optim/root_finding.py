@@ -75,7 +75,8 @@ def quiet(function: Callable[..., Any]) -> Callable[..., Any]:
 
     def guarded(x: Any) -> Any:
         try:
-            return function(x)
+            value = function(x)
+            return float(value) if type(value) is int else value  # of 400 digits: no double holds it
         except ArithmeticError:
             return float("nan")
 

@@ -147,6 +147,7 @@ NAN, INF = math.nan, math.inf
         ((lambda x: x * x, lambda x: x, lambda x: NAN), 1.0, "not finite", 0),
         ((lambda x: x * x, lambda x: x, lambda x: 1 / 0), 1.0, "not finite", 0),
         ((lambda x: x**400, lambda x: 400 * x**399, lambda x: x**398), 10.0, "not finite", 0),  # OverflowError
+        ((lambda x: 10**400, lambda x: x, lambda x: 1.0), 1.0, "not finite", 0),
     ],
 )
 def test_failures_are_results(functions, x0, reason, n_iter):

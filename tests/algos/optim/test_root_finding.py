@@ -106,6 +106,8 @@ NAN, INF = math.nan, math.inf
         (lambda x: 1 / x, lambda x: -1 / (x * x), 1.0, "max_iter", 50, 2.0**50),  # x doubles
         (lambda x: 1 / x, lambda x: -1 / (x * x), 0.0, "not finite", 0, 0.0),  # ZeroDivisionError
         (lambda x: x**4 + 1.0, lambda x: 4.0 * x**3, 1e200, "not finite", 0, 1e200),  # OverflowError
+        (lambda x: 10**400, lambda x: 1.0, 3.0, "not finite", 0, 3.0),
+        (lambda x: x + 1.0, lambda x: 10**400, 3.0, "not finite", 0, 3.0),
         (lambda x: NAN, lambda x: 1.0, 3.0, "not finite", 0, 3.0),
         (lambda x: INF, lambda x: 1.0, 3.0, "not finite", 0, 3.0),
         (lambda x: x + 1.0, lambda x: NAN, 3.0, "not finite", 0, 3.0),
