@@ -43,10 +43,16 @@ class AnovaResult(NamedTuple):
 
 
 @kernel
-def _describe(group, origin, row):
-    """Write down size, mean less `origin`, and root of the sum of squared deviations."""
+def _describe(group, row):
+    """Write down size, first value, mean less that, and root of the sum of squared deviations."""
     offset, root = _offset_root(group)
-    row[0], row[1], row[2] = group.shape[0], (group[0] - origin) + offset, root
+    row[0], row[1], row[2], row[3] = group.shape[0], group[0], offset, root
+
+
+@kernel
+def _apart(rows, k, j):
+    """Return how far the mean of group k lies above that of group j."""
+    return (rows[k, 1] - rows[j, 1]) + (rows[k, 2] - rows[j, 2])
 
 
 @kernel
@@ -56,12 +62,12 @@ def _f_oneway(rows):
     total, mean, inside = 0.0, 0.0, 0.0
     for k in range(groups):
         total += rows[k, 0]
-        mean += rows[k, 0] * (rows[k, 1] - rows[0, 1])
-        inside = np.hypot(inside, rows[k, 2])
-    mean = rows[0, 1] + mean / total  # from the first, so that equal means stay equal
+        mean += rows[k, 0] * _apart(rows, k, 0)  # from the first, so that equal means stay equal
+        inside = np.hypot(inside, rows[k, 3])
+    mean /= total
     between = 0.0
     for k in range(groups):
-        between = np.hypot(between, np.sqrt(rows[k, 0]) * (rows[k, 1] - mean))
+        between = np.hypot(between, np.sqrt(rows[k, 0]) * (_apart(rows, k, 0) - mean))
     dfn, dfd = groups - 1, int(total) - groups
     ratio = between / inside
     statistic = ratio * ratio * dfd / dfn
@@ -79,25 +85,26 @@ def _welch(rows):
     groups, best, constant, known, differ = rows.shape[0], 0, 0, True, False
     error, weight = np.empty(groups), np.empty(groups)
     for k in range(groups):
-        error[k] = rows[k, 2] / np.sqrt(rows[k, 0] * (rows[k, 0] - 1.0))
+        error[k] = rows[k, 3] / np.sqrt(rows[k, 0] * (rows[k, 0] - 1.0))
         best = k if error[k] < error[best] else best
         constant += error[k] == 0.0
-        known = known and np.isfinite(rows[k, 1]) and np.isfinite(error[k])
+        known = known and np.isfinite(rows[k, 1]) and np.isfinite(rows[k, 2]) and np.isfinite(error[k])
     weights, mean = 0.0, 0.0
     for k in range(groups):
         weight[k] = (error[best] / error[k]) ** 2 if error[k] > 0.0 else 1.0
         weights += weight[k]
-        mean += weight[k] * (rows[k, 1] - rows[best, 1])
-        differ = differ or (error[k] == 0.0 and rows[k, 1] != rows[best, 1])
+        apart = _apart(rows, k, best)  # from the surest, so that a wide group costs the others no digits
+        mean += weight[k] * apart
+        differ = differ or (error[k] == 0.0 and apart != 0.0)
     dfn = groups - 1
     if constant > 1 or not known:
         return (np.inf, 0.0, dfn, np.nan) if known and differ else (np.nan, np.nan, dfn, np.nan)
-    mean = rows[best, 1] + mean / weights  # from the surest, so that equal means stay equal
+    mean /= weights
     between, spread = 0.0, 0.0
     for k in range(groups):
         spread += (1.0 - weight[k] / weights) ** 2 / (rows[k, 0] - 1.0)
         if error[k] > 0.0:
-            between = np.hypot(between, (rows[k, 1] - mean) / error[k])
+            between = np.hypot(between, (_apart(rows, k, best) - mean) / error[k])
     more = groups * groups - 1.0
     statistic = between * between / dfn / (1.0 + 2.0 * (groups - 2.0) * spread / more)
     dfd = more / (3.0 * spread)
@@ -105,13 +112,12 @@ def _welch(rows):
 
 
 def _f_oneway_compiled(*groups):
-    rows = np.empty((len(groups), 3))
-    k, origin, total, least = 0, 0.0, 0, 1
+    rows = np.empty((len(groups), 4))
+    k, total, least = 0, 0, 1
     for group in literal_unroll(groups):
         least = min(least, group.shape[0])
         if group.shape[0] > 0:
-            origin = group[0] if k == 0 else origin
-            _describe(group.astype(np.float64), np.float64(origin), rows[k])
+            _describe(group.astype(np.float64), rows[k])
             total += group.shape[0]
         k += 1
     if k < 2 or least < 1 or total <= k:
@@ -189,10 +195,9 @@ def f_oneway(*groups: Any, equal_var: bool = True) -> AnovaResult:
     samples = [sample(group, f"groups[{k}]", 1 if equal_var else 2) for k, group in enumerate(groups)]
     if sum(map(len, samples)) <= len(samples):
         raise ValueError("groups must have more values than there are groups; each has one")
-    rows = np.empty((len(samples), 3))
-    origin = float(samples[0][0])
+    rows = np.empty((len(samples), 4))
     for group, row in zip(samples, rows, strict=True):
-        _describe(group, origin, row)
+        _describe(group, row)
     if not equal_var:
         statistic, pvalue, dfn, dfd = _welch(rows)
         if statistic != statistic and np.isfinite(rows).all():

@@ -79,18 +79,18 @@ def f_statistic(groups):
     return between / (inside / (len(values) - len(groups)))
 
 
-def welch_f(groups):
-    """Welch's statistic and the degrees of freedom of its denominator."""
-    k, means = len(groups), [mean(group) for group in groups]
+def welch_f(groups, add=fsum):
+    """Welch's statistic and the degrees of freedom of its denominator; exact for fractions and `sum`."""
+    k, means = len(groups), [add(group) / len(group) for group in groups]
     weights = [
-        len(group) * (len(group) - 1) / fsum((value - center) ** 2 for value in group)
+        len(group) * (len(group) - 1) / add((value - center) ** 2 for value in group)
         for group, center in zip(groups, means, strict=True)
     ]
-    total = fsum(weights)
-    middle = fsum(w * center for w, center in zip(weights, means, strict=True)) / total
-    between = fsum(w * (center - middle) ** 2 for w, center in zip(weights, means, strict=True)) / (k - 1)
-    a = fsum((1 - w / total) ** 2 / (len(group) - 1) for w, group in zip(weights, groups, strict=True))
-    return between / (1 + 2 * (k - 2) / (k * k - 1) * a), (k * k - 1) / (3 * a)
+    total = add(weights)
+    middle = add(w * center for w, center in zip(weights, means, strict=True)) / total
+    between = add(w * (center - middle) ** 2 for w, center in zip(weights, means, strict=True)) / (k - 1)
+    a = add((1 - w / total) ** 2 / (len(group) - 1) for w, group in zip(weights, groups, strict=True))
+    return between / (1 + 2 * (k - 2) * a / (k * k - 1)), (k * k - 1) / (3 * a)
 
 
 # -- counts ----------------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 """Tests of means: by hand, naive, SciPy and statsmodels, 50 digits, laws, degenerate samples, compiled callers."""
 
 import math
+from fractions import Fraction
 
 import mpmath
 import numba
@@ -107,6 +108,15 @@ def test_tails_keep_their_digits(shift, rng):
     assert_close(ttest_ind(a, b)[:2], stats.ttest_ind(a, b)[:2], 1e-12)
     assert_close(ttest_1samp(b, 0.0, alternative="less")[:2], stats.ttest_1samp(b, 0.0, alternative="less")[:2], 1e-12)
     assert_close(f_oneway(a, b)[:2], stats.f_oneway(a, b), 1e-11)
+
+
+@pytest.mark.parametrize("order", [(0, 1, 2), (2, 0, 1)])
+def test_a_wide_group_costs_the_others_no_digits(order, rng):
+    narrow, wide = 1.0 + 1e-6 * rng.normal(size=(2, 6)), 1e4 * rng.normal(size=6)
+    groups = [(*narrow, wide)[k] for k in order]
+    found = f_oneway(*groups, equal_var=False)
+    exact = naive.welch_f([[Fraction(value) for value in group.tolist()] for group in groups], sum)
+    assert_close((found.statistic, found.dfd), tuple(map(float, exact)), 1e-12)
 
 
 @pytest.mark.parametrize("df", [1, 2.5, 29, 1000])
