@@ -7,10 +7,10 @@ file, a change of the options below, or ``NUMBA_BOUNDSCHECK``, and then runs sta
 puts a fingerprint of all of these into the name under which Numba files the result. (A user's own *cached* function
 that calls ours is filed under the user's name: clear that cache after upgrading this package.)
 
-A kernel whose sums may be reassociated, and every kernel that calls such a one, is inlined into its callers by LLVM
+A kernel with fast-math flags, and every kernel that calls such a one, is inlined into its callers by LLVM
 (`forceinline`). Otherwise the caller's machine code in the disk cache holds a second copy of its callee, optimised
 within the caller; the process that compiled would run the callee's own machine code, and every later process the copy,
-whose sums are associated in another order: other last digits. For other kernels both copies give the same bits, and
+whose sums are associated or contracted in another way: other last digits. For other kernels both copies give the same bits, and
 inlining them at every call can multiply compile time.
 """
 
@@ -84,7 +84,7 @@ def kernel(function: Any = None, *, fastmath: frozenset[str] = frozenset()) -> A
     return _compile(function, OPTIONS)
 
 
-def _reassociates(function: Any, options: dict[str, Any]) -> bool:
+def _is_inlined(function: Any, options: dict[str, Any]) -> bool:
     """Return whether a kernel, or one that it calls, has fast-math flags: kernels stand above their callers."""
     called = (function.__globals__.get(name) for name in function.__code__.co_names)
     return "fastmath" in options or any(getattr(it, "targetoptions", {}).get("forceinline", False) for it in called)
@@ -92,7 +92,7 @@ def _reassociates(function: Any, options: dict[str, Any]) -> bool:
 
 def _compile(function: Any, options: dict[str, Any]) -> Any:
     name = function.__qualname__
-    options = options | {"forceinline": _reassociates(function, options)}
+    options = options | {"forceinline": _is_inlined(function, options)}
     arguments = options | {key: set(value) for key, value in options.items() if isinstance(value, frozenset)}
     try:
         stamp = _fingerprint(Path(function.__code__.co_filename), options)

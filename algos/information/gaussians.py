@@ -76,10 +76,9 @@ def _is_covariance(A):
     """Return whether a square matrix is finite and symmetric."""
     largest = 0.0
     for value in A.flat:
-        if not abs(value) <= largest:
-            largest = abs(value)
-    if not largest < np.inf:
-        return False
+        if not abs(value) < np.inf:
+            return False
+        largest = max(largest, abs(value))
     for i in range(A.shape[0]):
         for j in range(i):
             if not abs(A[i, j] - A[j, i]) <= _SYMMETRY * largest:

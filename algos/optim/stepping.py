@@ -73,7 +73,7 @@ def _newton_step_compiled(x, grad, hess, modify=False, step_size=1.0):  # noqa: 
             new = x.astype(np.float64)
             shift, regular = _vector_step(new, g, H, bool(modify), float(step_size))
             if not regular:
-                raise ValueError("hess is singular, so there is no Newton step")
+                raise ValueError("there is no Newton step: grad and hess must be finite, and hess regular")
             return NewtonStep(new, g, shift)
 
         return vector_step
@@ -83,7 +83,7 @@ def _newton_step_compiled(x, grad, hess, modify=False, step_size=1.0):  # noqa: 
         new = np.full(1, np.float64(x))
         shift, regular = _vector_step(new, g, H, bool(modify), float(step_size))
         if not regular:
-            raise ValueError("hess is zero, so there is no Newton step")
+            raise ValueError("there is no Newton step: grad and hess must be finite, and hess not zero")
         return NewtonStep(new[0], g[0], shift)
 
     return scalar_step

@@ -186,7 +186,7 @@ def test_fastmath_keeps_nan_and_infinity_honest():
 
 @pytest.mark.slow
 @pytest.mark.skipif(PLAIN, reason="nothing is compiled")
-def test_what_reassociates_is_inlined_and_nothing_else():
+def test_what_has_fast_math_flags_is_inlined_and_nothing_else():
     """The rule reads kernels from top to bottom: here it is read again with all of them known."""
     kernels = {}
     for path in sorted(set(PACKAGE.rglob("*.py")) - {PACKAGE / "__main__.py"}):

@@ -91,6 +91,7 @@ def test_a_card_may_say_that_several_lines_may_be_right():
     assert all("Several may be right" in question.form for question, _ in drawn)
     assert all(key.flags["several"] for _, key in drawn)
     assert card(PAIR).fingerprint != card(PAIR + "    several: true").fingerprint
+    assert card(PAIR).fingerprint == card(PAIR + "    several: false").fingerprint
 
 
 def test_two_lines_written_right_say_it_themselves():

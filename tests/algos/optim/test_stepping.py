@@ -145,11 +145,11 @@ def body_for(*arguments):
 
 def test_compiled_callers_are_refused_too():
     x, g, H = np.ones(2), np.ones(2), np.ones((2, 2))
-    with pytest.raises(ValueError, match="singular"):
+    with pytest.raises(ValueError, match="hess regular"):
         body_for(x, g, H)(x, g, H)
     with pytest.raises(ValueError, match="d values"):
         body_for(x, g, H)(x, g[:1], H)
-    with pytest.raises(ValueError, match="hess is zero"):
+    with pytest.raises(ValueError, match="hess not zero"):
         body_for(1.0, 1.0, 1.0)(1.0, 1.0, 0.0)
     assert body_for(x, g, H)(x, g, np.eye(2)).x.tolist() == [0.0, 0.0]
     assert body_for(1.0, 1.0, 1.0)(1.0, 1.0, 1.0) == (0.0, -1.0, 0.0)
