@@ -10,8 +10,8 @@ that calls ours is filed under the user's name: clear that cache after upgrading
 A kernel with fast-math flags, and every kernel that calls such a one, is inlined into its callers by LLVM
 (`forceinline`). Otherwise the caller's machine code in the disk cache holds a second copy of its callee, optimised
 within the caller; the process that compiled would run the callee's own machine code, and every later process the copy,
-whose sums are associated or contracted in another way: other last digits. For other kernels both copies give the same bits, and
-inlining them at every call can multiply compile time.
+whose sums are associated or contracted in another way: other last digits. For other kernels both copies give the same
+bits, and inlining them at every call can multiply compile time.
 """
 
 from __future__ import annotations
