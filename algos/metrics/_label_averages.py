@@ -113,7 +113,7 @@ def average_scores(
 
 def one_column_a_class(codes: IntArray, k: int) -> IntArray:
     """Return the indicators of k classes."""
-    return frozen((codes[:, None] == np.arange(k)).astype(np.int64))
+    return frozen(np.eye(k, dtype=np.int64).take(codes, axis=0))  # comparing takes five times as long
 
 
 # -- inside compiled code --------------------------------------------------------------------------
