@@ -22,12 +22,16 @@ import numpy as np
 
 from ._gamma import EXP_EULER, _excess, _log_gamma_1p, _log_gamma_1p_bent, _stirling_rest
 from ._jit import REASSOCIATE, kernel
+from ._normal_limit import HUGE, _normal_limit
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
-from ._tails import _divided, _exp_times, _product, _square_root, _times
+from ._tails import _divided, _exp_times, _log1p_sum, _log_sum, _product, _square_root, _times
 from ._vector import _exp, _expm1, _log, _log1p
 
 __all__ = ["_beta_constant", "_beta_is_left", "_beta_pair", "_beta_series", "_beta_tail", "_beta_triple"]
 
+FEW = 0.05
+"""Below it what differs between log Gamma(a + b) and log Gamma(b) takes its own way, or would lose its digits."""
+EULER = 0.5772156649015329
 _PER_2PI = 0.15915494309189535
 _PER_2PI_LOW = -9.839338337591243e-18
 
@@ -151,8 +155,20 @@ def _beta_finite_sum(a, b, x, y):
 
 
 @kernel
-def _beta_tail(a, b, x, y):
-    """Return, as a sum, I_x(a, b) over the density, for x left of the mean and a of at least 1."""
+def _beta_limit(a, b, d):
+    """Return, as a sum, I_x(a, b) over the density for huge a and b, d = b x - a y <= 0."""
+    root, root_low, exponent = _beta_constant(a, b)
+    share_a, share_b = a / (a + b), b / (a + b)
+    deviation = math.sqrt(a * share_b)
+    value, low = _normal_limit(-d / deviation, deviation / a, share_b, deviation / b, share_a)
+    return _divided(value, low - exponent * value, root, root_low)
+
+
+@kernel
+def _beta_tail(a, b, x, y, d):
+    """Return, as a sum, I_x(a, b) over the density, for x left of the mean, d = b x - a y, and a of at least 1."""
+    if min(a, b) >= HUGE:
+        return _beta_limit(a, b, d)
     if x <= 0.5 and (a <= 60.0 or x * (a + b) <= 0.7 * a):  # a third of the time of the others, and of their error
         return _beta_series(a, b, x)
     if b <= 100.0 and b == math.floor(b):
@@ -163,26 +179,66 @@ def _beta_tail(a, b, x, y):
 
 
 @kernel
+def _beta_exponent_of_few(a, b, x):
+    """Return, as a sum, log(x**a / (a B(a, b))) for a < FEW, wrong by a unit of a or two, and no more.
+
+    For b < 1/2 less log(b / (a + b)), which may be large. The recurrence leads to where Stirling's series ends.
+    """
+    total, low = 0.0, 0.0
+    if b < 0.5:
+        b += 1.0
+    while b < 14.0:
+        step, step_low = _divided(a, 0.0, b, 0.0)
+        step, step_low = _log1p_sum(step, step_low)
+        after = total - step
+        low += ((total - after) - step) - step_low
+        total = after
+        b += 1.0
+    odds, c = a / b, a + b
+    more, more_low = _product(x, b)
+    log, log_low = _log_sum(more)
+    log, log_low = _times(log, log_low + more_low / more + EULER, a, 0.0)
+    value = log + total
+    low += (log - value) + total if abs(log) > abs(total) else (total - value) + log
+    middle = 1.0 / (b + 0.5 * a)
+    square = middle * middle
+    rest = (a - 0.5) * math.log1p(odds) - b * _excess(odds, 1.0 + odds) - odds / (12.0 * c)
+    bent = a * a * square / 144.0  # the derivative in the middle times a is the difference, less this
+    series = 1.0 / 240.0 - square * (1.0 / 132.0 - square * (691.0 / 32760.0))
+    rest += a * (square * square) * (1.0 / 120.0 + bent - square * (1.0 / 252.0 + bent - square * series))
+    low += log_low + (rest - _log_gamma_1p_bent(a))
+    total = value + low
+    return total, (value - total) + low
+
+
+@kernel
 def _beta_near_zero(a, b, x):
     """Return I_x(a, b) and its complement for a < 1, from x**a / (a B(a, b)) and a series in powers of x <= 1/2."""
-    if b >= 0.5:
+    share, missing, u_low = 1.0, 0.0, 0.0
+    if a < FEW:
+        u, u_low = _beta_exponent_of_few(a, b, x)
+    elif b >= 0.5:
         u = (
             a * math.log(EXP_EULER * (x * (a + b)))
             - (b * _excess(a / b, 1.0 + a / b) + 0.5 * math.log1p(a / b))
             + (_stirling_rest(a + b) - _stirling_rest(b))
         )
+        u -= _log_gamma_1p_bent(a)
     else:
-        u = a * math.log(EXP_EULER * x) - math.log1p(a / b) + (_log_gamma_1p(a + b) - _log_gamma_1p(b))
-    u -= _log_gamma_1p_bent(a)
+        u = a * math.log(EXP_EULER * x) + (_log_gamma_1p(a + b) - _log_gamma_1p(b))
+        u -= _log_gamma_1p_bent(a)
+    if b < 0.5:
+        share, missing = b / (a + b), a / (a + b)
     less = math.expm1(u)
     leading = 1.0 + less if u > -0.5 else math.exp(u)
+    less += leading * u_low
     term, total, n = 1.0, 0.0, 0.0
     while abs(term) > 1e-17:
         n += 1.0
         term *= x * ((n - b) / n)
         total += term / (a + n)
     series = a * total
-    return leading * (1.0 + series), -less - leading * series
+    return share * (leading * (1.0 + series)), missing - share * (less + leading * series)
 
 
 @kernel
@@ -218,7 +274,7 @@ def _beta_triple(a, b, x, y, d, root, root_low, exponent):
         tail, rest = _beta_near_zero(a, b, x)
         density = np.nan
     else:
-        value, value_low = _beta_tail(a, b, x, y)
+        value, value_low = _beta_tail(a, b, x, y, d)
         tail = _beta_density(a, b, x, y, d, (root, root_low, exponent), value, value_low)
         rest, density = 1.0 - tail, tail / value
     return (tail, rest, density) if left else (rest, tail, density)

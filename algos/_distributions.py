@@ -16,6 +16,7 @@ from ._expansions import _beta_expanded, _gamma_expanded
 from ._gamma import _gamma_pair, _log_gamma, _poisson_sum
 from ._jit import kernel
 from ._normal import _norm_cdf, _norm_cdfs, _norm_pdf, _norm_ppf, _norm_ppfs, _norm_sf
+from ._normal_limit import HUGE
 from ._student import _t_cdf, _t_cdfs, _t_ppf, _t_ppfs, _t_sf
 from ._tails import _exp_times
 from ._vector import _log1p
@@ -44,12 +45,28 @@ __all__ = [
 
 _2_PER_PI = 0.6366197723675814
 _2_PER_SQRT_PI = 1.1283791670955126
+_LOG_BELOW = -460.51701859880916
 BLOCK = 256
 ENDLESS = 1e60
 """As many degrees of freedom leave less doubt about a mean square than a double can say."""
+CERTAIN = 1e36
+"""From as many degrees of freedom, of both, no double but 1 is within 38 standard deviations of 1."""
+FEW = 1e-40
+"""Below it a tail is proportional to its degrees of freedom, if it is not to those of a denominator as few."""
+FEWER = 1e-20
+"""So few in the denominator, and the square root of it cannot be told from 1, whatever is below the root."""
+BELOW, ABOVE = 1e-200, 1e200
+"""Left of the one the lower tail of F and of chi-square is a power of x, right of the other the upper tail of F."""
 
 
 # -- chi-square ------------------------------------------------------------------------------------
+
+
+@kernel
+def _tail_of_few(tail, df, log_x):
+    """Return P(X > x) for `df` < FEW or x < BELOW from that for FEW and BELOW in their place."""
+    tail -= (1.0 - tail) * math.expm1(0.5 * max(df, FEW) * min(log_x - _LOG_BELOW, 0.0))
+    return tail * min(df / FEW, 1.0)
 
 
 @kernel
@@ -74,7 +91,10 @@ def _chi2_sf(x, df):
     if x <= 0.0:
         return 1.0
     if not _chi2_is_sum(x, df):
-        return _gamma_pair(0.5 * df, 0.5 * x)[1] if df < np.inf else 1.0
+        if df == np.inf:
+            return 1.0
+        tail = _gamma_pair(0.5 * max(df, FEW), 0.5 * max(x, BELOW))[1]
+        return tail if x >= BELOW and df >= FEW else _tail_of_few(tail, df, math.log(x))
     if x > 2000.0:
         return 0.0
     a, half = 0.5 * df, 0.5 * x  # a whole number of degrees of freedom, and few: a sum of positive terms
@@ -89,7 +109,7 @@ def _chi2_sfs(x, df, values):
     """Write P(X > x) of many, and return whether a number of degrees of freedom is not positive."""
     n, wrong = values.shape[0], False
     step_x, step_df = np.int64(x.shape[0] == n), np.int64(df.shape[0] == n)
-    expanded = step_df == 0 and 1.0 <= df[0] < 2e16 and not _chi2_is_sum(0.0, df[0])
+    expanded = step_df == 0 and 1.0 <= df[0] < 2.0 * HUGE and not _chi2_is_sum(0.0, df[0])
     if expanded:
         _gamma_expanded(0.5 * df[0], 0.5, x, values)
     for i in range(n):
@@ -124,7 +144,7 @@ def _f_parts(x, dfn, dfd):
 def _f_is_sum(x, dfn, dfd):
     """Return whether P(X > x) is a sum of few positive terms; more would cost digits, except in the tail."""
     few = dfn <= 8.0 or (dfn <= 32.0 and dfd >= 4.0 and x >= 4.0)
-    return few and 0.5 * dfn == math.floor(0.5 * dfn)
+    return few and dfn == 2.0 * math.floor(0.5 * dfn)
 
 
 @kernel
@@ -173,25 +193,35 @@ def _f_tail(x, dfn, dfd, root, root_low, exponent):
         return 0.0
     if dfn == 1.0 and dfd == 1.0:
         return _2_PER_PI * math.atan2(1.0, math.sqrt(x))
-    if min(dfn, dfd) > 1e33:
+    if dfd < FEWER:
+        return 1.0 / (1.0 + dfd / dfn)
+    if min(dfn, dfd) > CERTAIN:
         return 0.5 if x == 1.0 else np.float64(x < 1.0)
-    if dfd > ENDLESS:
+    if dfd > ENDLESS and 1.0 <= dfn < HUGE:
         return _chi2_sf(dfn * x, dfn)
-    if dfn > ENDLESS:
+    if dfn > ENDLESS and 1.0 <= dfd < HUGE:
         return _chi2_cdf(dfd / x, dfd)
-    dfn, dfd = max(dfn, 1e-200), max(dfd, 1e-200)  # fewer make no difference, and would underflow
     if _f_is_sum(x, dfn, dfd):
         return _f_sum(x, dfn, dfd)
-    top, bottom, total = _f_parts(x, dfn, dfd)
-    b, u = 0.5 * dfn, bottom / total
-    return _beta_pair(0.5 * dfd, b, u, top / total, b * u * (1.0 - x), root, root_low, exponent)[0]
+    scale, inside, more, most = 1.0, x, dfn, dfd
+    beyond = not (BELOW <= x <= ABOVE and FEW <= dfn <= ENDLESS and dfd <= ENDLESS)
+    if beyond:
+        scale = min(dfn / FEW, 1.0)
+        inside, more, most = min(max(x * scale, BELOW), ABOVE), min(max(dfn, FEW), ENDLESS), min(dfd, ENDLESS)
+    top, bottom, total = _f_parts(inside, more, most)
+    b, u = 0.5 * more, bottom / total
+    tail = _beta_pair(0.5 * most, b, u, top / total, b * u * (1.0 - inside), root, root_low, exponent)[0]
+    if not beyond:
+        return tail
+    if x * scale > ABOVE:
+        tail *= (ABOVE / (x * scale)) ** (0.5 * dfd)
+    return _tail_of_few(tail, dfn, math.log(x) + math.log(scale))
 
 
 @kernel
 def _f_constant(dfn, dfd):
-    """Return `_beta_constant` of dfd / 2 and dfn / 2 where both are in range."""
-    inside = 1e-200 < dfn <= ENDLESS and 1e-200 < dfd <= ENDLESS
-    return _beta_constant(0.5 * dfd, 0.5 * dfn) if inside else (0.0, 0.0, 0.0)
+    """Return `_beta_constant` of dfd / 2 and dfn / 2, or of the nearest that `_f_tail` asks for."""
+    return _beta_constant(0.5 * min(max(dfd, FEWER), ENDLESS), 0.5 * min(max(dfn, FEW), ENDLESS))
 
 
 @kernel
@@ -209,6 +239,7 @@ def _f_sfs(x, dfn, dfd, values):
     n, wrong = values.shape[0], False
     step_x, step_n, step_d = np.int64(x.shape[0] == n), np.int64(dfn.shape[0] == n), np.int64(dfd.shape[0] == n)
     shared = step_n == 0 and step_d == 0 and min(dfn[0], dfd[0]) > 1e-3 and 2.0 <= max(dfn[0], dfd[0]) < 1e16
+    shared = shared and min(dfn[0], dfd[0]) < 2.0 * HUGE
     if shared and _f_is_sum(0.0, dfn[0], dfd[0]):
         _f_sums(x, dfn[0], dfd[0], values)
     elif shared:

@@ -105,7 +105,7 @@ def _expand_gamma(a, cell, centres, series):
 
 @kernel
 def _gamma_expanded(a, scale, x, values):
-    """Write Q(a, scale x) of many x, and -1 where there are no cells; a is from 1/2 to 1e16."""
+    """Write Q(a, scale x) of many x, and -1 where there are no cells; a is from 1/2 to `HUGE`."""
     work, centres, series = _room(x.shape[0])
     root, root_low, _rest = _gamma_constant(a)
     for start in range(0, x.shape[0], BLOCK):
@@ -160,7 +160,7 @@ def _expand_beta(a, b, cell, centres, series):
     more = 0.5 * place * math.sqrt(2.0 - place * place)  # x = 1/2 + more, y = 1/2 - more
     d = b * (0.5 + more) - a * (0.5 - more)
     x, y = (a + d) / n, (b - d) / n
-    before, low = _beta_tail(a, b, x, y)
+    before, low = _beta_tail(a, b, x, y, d)
     per, start = 1.0 / (n * x * y), cell * WIDTH
     value = (1.0 + d * before) * per
     centres[cell], series[start], series[start + 1], series[start + 2] = d, before, low, value
@@ -172,7 +172,7 @@ def _expand_beta(a, b, cell, centres, series):
 
 @kernel
 def _beta_expanded(a, b, x, values):
-    """Write I_u(a, b), u = a / (a + b x), of many x, and -1 where there are no cells; n is at most 1e16."""
+    """Write I_u(a, b), u = a / (a + b x), of many x, and -1 where there are no cells; n <= 1e16, a or b <= `HUGE`."""
     work, centres, series = _room(x.shape[0])
     root, root_low, _rest = _beta_constant(a, b)
     for start in range(0, x.shape[0], BLOCK):

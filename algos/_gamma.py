@@ -20,6 +20,7 @@ import math
 import numpy as np
 
 from ._jit import REASSOCIATE, kernel
+from ._normal_limit import HUGE, _normal_limit
 from ._quadrature import GAUSS_POINTS, GAUSS_WEIGHTS, NOTHING
 from ._tails import _divided, _exp_times, _product, _square_root, _times
 from ._vector import _LN2_HIGH, _LN2_LOW, _exp, _expm1, _gap, _log1p, _split
@@ -214,19 +215,31 @@ def _poisson_sum(a, x):
 
 
 @kernel
-def _gamma_over_density(a, x, sign):
-    """Return, as a sum, a tail over the density: Q for `sign` = 1, P for -1; `x` beside the mean or outside."""
-    if sign > 0.0 or a >= 60.0:
-        return _gamma_tail(a, x, sign)
-    return _gamma_series(a, x)
-
-
-@kernel
 def _gamma_constant(a):
     """Return the sum r and e of the density r exp(e - ...), for a of at least 1/2: what depends on a alone."""
     value, value_low = _times(a, 0.0, _PER_2PI, _PER_2PI_LOW)
     value, value_low = _square_root(value, value_low)
     return value, value_low, -_stirling_rest(a)
+
+
+@kernel
+def _gamma_limit(a, x, sign):
+    """Return, as a sum, a tail over the density for a huge a."""
+    root, root_low, exponent = _gamma_constant(a)
+    per = 1.0 / math.sqrt(a)
+    z = sign * (x - a) * per
+    value, low = _normal_limit(z, per, 1.0, 0.0, 0.0) if sign < 0.0 else _normal_limit(z, 0.0, 0.0, per, 1.0)
+    return _divided(value, low - exponent * value, root, root_low)
+
+
+@kernel
+def _gamma_over_density(a, x, sign):
+    """Return, as a sum, a tail over the density: Q for `sign` = 1, P for -1; `x` beside the mean or outside."""
+    if a >= HUGE:
+        return _gamma_limit(a, x, sign)
+    if sign > 0.0 or a >= 60.0:
+        return _gamma_tail(a, x, sign)
+    return _gamma_series(a, x)
 
 
 @kernel

@@ -144,6 +144,16 @@ def f_points(top, bottom, even=False):
     return draw
 
 
+def few_points(top, *parameters):
+    """Draw x over almost all doubles up to a power of ten, and degrees of freedom between powers of ten."""
+    return lambda rng: (10.0 ** rng.uniform(-300, top), *(10.0 ** rng.uniform(*powers) for powers in parameters))
+
+
+def beside(draw, *parameters):
+    """Draw x as `draw` does, and degrees of freedom between powers of ten."""
+    return lambda rng: (draw(rng), *(10.0 ** rng.uniform(*powers) for powers in parameters))
+
+
 REGIONS = {
     "norm_cdf, subnormal": (norm_cdf, normal_points(-38.5, -37.5), POINTS),
     "norm_cdf, far": (norm_cdf, normal_points(-37.5, -10), POINTS),
@@ -178,6 +188,26 @@ REGIONS = {
     "f_sf, many and many": (f_sf, f_points((24, 1e3), (24, 1e3)), POINTS // 2),
     "f_sf, one and one": (f_sf, lambda rng: (10.0 ** rng.uniform(-6, 6), 1.0, 1.0), POINTS // 2),
     "f_sf, even": (f_sf, f_points((1, 32), (0.1, 1e3), even=True), POINTS),
+    "t_cdf, 1e-300 to 0.01": (t_cdf, few_points(300, (-300, -2)), POINTS // 3),
+    "t_cdf, 1e-12 to 0.01": (t_cdf, few_points(300, (-12, -2)), POINTS // 3),
+    "chi2_sf, 1e-300 to 0.1": (chi2_sf, few_points(2, (-300, -1)), POINTS // 3),
+    "chi2_sf, 1e-6 to 0.1": (chi2_sf, few_points(2, (-6, -1)), POINTS // 3),
+    "f_sf, 1e-300 to 0.1 and few": (f_sf, few_points(300, (-300, -1), (-1, 1)), POINTS // 6),
+    "f_sf, 1e-300 to 0.1 and 1e-300 to 0.1": (f_sf, few_points(300, (-300, -1), (-300, -1)), POINTS // 6),
+    "f_sf, few and 1e-300 to 0.1": (
+        f_sf,
+        beside(lambda rng: 10.0 ** rng.uniform(-9, 300), (-1, 2), (-300, -1)),
+        POINTS // 6,
+    ),
+    "f_sf, 1e-9 to 0.1": (f_sf, beside(lambda rng: 10.0 ** rng.uniform(-5, 3), (-9, -1), (-1, 3)), POINTS // 2),
+    "f_sf, 0.03 to 0.3": (f_sf, beside(lambda rng: 10.0 ** rng.uniform(-2, 2), (-1.5, -0.5), (-1, 3)), POINTS // 2),
+    "f_sf, both 1e-12 to 0.1": (
+        f_sf,
+        beside(lambda rng: 10.0 ** rng.uniform(-5, 5), (-12, -1), (-12, -1)),
+        POINTS // 3,
+    ),
+    "f_sf, few and 1e4 to 1e6": (f_sf, f_points((0.1, 24), (1e4, 1e6)), POINTS // 6),
+    "f_sf, 1e4 to 1e6 and few": (f_sf, f_points((1e4, 1e6), (0.1, 24)), POINTS // 6),
 }
 
 
@@ -211,6 +241,53 @@ def test_at_most_4_units_times_the_condition_and_no_worse_than_scipy(region, rng
             assert error <= MOST, (arguments, error, condition)
             ours = max(ours, error)
         theirs = max(theirs, units_in_the_last_place(PEERS[function](*arguments), exact) / scale)
+    assert ours <= max(theirs, FLOOR)
+
+
+MANY = {
+    "t_cdf, 1e8 to 1e18": (t_cdf, (8, 18)),
+    "t_cdf, 1e18 to 1e300": (t_cdf, (18, 300)),
+    "chi2_sf, 1e4 to 1e8.3": (chi2_sf, (4, 8.3)),
+    "chi2_sf, 1e8.3 to 1e16": (chi2_sf, (8.3, 16)),
+    "chi2_sf, 1e16 to 1e31": (chi2_sf, (16, 31)),
+    "chi2_sf, 1e31 to 1e300": (chi2_sf, (31, 300)),
+    "f_sf, 1e3 to 1e5 and 1e3 to 1e5": (f_sf, (3, 5), (3, 5)),
+    "f_sf, 1e4 to 1e8.3 and 1e4 to 1e8.3": (f_sf, (4, 8.3), (4, 8.3)),
+    "f_sf, 1e3 to 1e5 and 1e8.3 to 1e10": (f_sf, (3, 5), (8.3, 10)),
+    "f_sf, 1e8.3 to 1e10 and 1e3 to 1e5": (f_sf, (8.3, 10), (3, 5)),
+    "f_sf, 1e8.3 to 1e10 and 1e8.3 to 1e10": (f_sf, (8.3, 10), (8.3, 10)),
+    "f_sf, 1e10 to 1e31 and 1e8.3 to 1e31": (f_sf, (10, 31), (8.3, 31)),
+    "f_sf, 1e4 to 1e6 and 1e30 to 1e100": (f_sf, (4, 6), (30, 100)),
+    "f_sf, 1e32 to 1e35 and 1e40 to 1e300": (f_sf, (32, 35), (40, 300)),
+    "f_sf, 1e31 to 1e300 and 1e31 to 1e300": (f_sf, (31, 300), (31, 300)),
+}
+EXPANDED = 2e8
+"""From so many degrees of freedom an error does not grow with them, as the condition number does."""
+
+
+@pytest.mark.parametrize("region", MANY)
+def test_many_degrees_of_freedom(region, rng):
+    function, *powers = MANY[region]
+    reference = getattr(naive, f"{function.__name__}_of_many")
+    ours, theirs = 0.0, 0.0
+    for k in range(POINTS // 6):
+        df = [10.0 ** rng.uniform(*between) for between in powers]
+        deviations = (0.0, 0.01, 1.0, 1.0, 5.0)[k % 5] * rng.normal()
+        spread = math.sqrt(sum(2.0 / nu for nu in df))
+        x = {t_cdf: deviations, chi2_sf: df[0] * (1.0 + deviations * spread), f_sf: 1.0 + deviations * spread}[function]
+        exact = reference(x, *df)
+        if function is not t_cdf:
+            deviations = (x / df[0] if function is chi2_sf else x) - 1.0
+            deviations /= spread
+        scale = 1.0 + deviations**2 + (0.0 if function is t_cdf or min(df) >= EXPANDED else 1.0 / spread)
+        values = function(x, *df), function([x, x], *df)[0]
+        for value in values:
+            assert 0.0 <= value <= 1.0
+            error = units_in_the_last_place(value, exact) / scale
+            assert error <= MOST, (x, df, error, deviations)
+            ours = max(ours, error)
+        assert min(df) < EXPANDED or values[0] == values[1]
+        theirs = max(theirs, units_in_the_last_place(PEERS[function](x, *df), exact) / scale)
     assert ours <= max(theirs, FLOOR)
 
 
@@ -327,6 +404,30 @@ def test_the_quantile_of_the_beta_distribution_inverts(q, a, b):
         below, above = (_distributions._beta_cdf(x * (1.0 + step), a, b) for step in (-2e-13, 2e-13))
         assert below <= q * (1.0 + 1e-11)
         assert above >= q * (1.0 - 1e-11)
+
+
+@pytest.mark.parametrize("df", [2e8, 1e9, 1e20, 1e31, 1e33, 1e35, 1e37, 1e61, 1e300])
+def test_many_degrees_of_freedom_fall_and_stay_probabilities(df):
+    width = max(math.sqrt(2.0 / df), 2.0**-52)
+    x = 1.0 + width * np.linspace(-9, 9, 73)
+    for tails in (chi2_sf(df * x, df), f_sf(x, df, df), f_sf(x, df, 3.0 * df), f_sf(x, df, math.inf)):
+        assert tails[0] > 1.0 - 1e-8
+        assert tails[-1] < 1e-8
+        assert ((tails >= 0.0) & (tails <= 1.0)).all()
+        assert (tails[1:] <= tails[:-1] * (1.0 + 1e-15)).all()
+    assert chi2_sf(df, df) == pytest.approx(0.5, abs=0.2 / math.sqrt(df))
+    assert f_sf(1.0, df, df) == pytest.approx(0.5, abs=1e-15)
+
+
+@pytest.mark.parametrize("few", [0.5, 0.09, 0.01, 1e-5, 1e-30, 1e-41, 1e-200, 5e-324])
+def test_few_degrees_of_freedom_fall_and_are_the_complement(few):
+    x = 10.0 ** np.arange(-320.0, 308.0, 4.0)
+    for df in (1e-19, 1e-3, 0.4, 3.5, 1e5, 1e70):
+        tails, others = f_sf(x, few, df), f_sf(1.0 / np.maximum(x, 1e-308), df, few)
+        assert (tails[1:] <= tails[:-1] * (1.0 + 2e-15)).all()
+        np.testing.assert_allclose((tails + others)[x > 1e-308], 1.0, rtol=1e-15)
+    tails = chi2_sf(x, few)
+    assert (tails[1:] <= tails[:-1] * (1.0 + 1e-15)).all()
 
 
 @given(st.floats(1e-6, 1e6), degrees, degrees)
