@@ -105,7 +105,7 @@ class Base(Strict):
     concept: Annotated[list[Concept], BeforeValidator(_listed, json_schema_input_type=Concept | list[Concept])] = []
 
     SHAPE: ClassVar[tuple[str, ...]] = ("kind", "given", "let", "where", "form")  # fields that say what is asked
-    WHERE_GIVEN: ClassVar[tuple[str, ...]] = ()  # the same, for later fields: their defaults say nothing new
+    WHERE_GIVEN: ClassVar[tuple[str, ...]] = ()  # the same, for later fields, unless false or empty
 
     @property
     def topic(self) -> str:
@@ -130,8 +130,7 @@ class Base(Strict):
     def fingerprint(self) -> str:
         """Hash of what the card asks: not of hints, explanation, level, or white space."""
         meaning: dict[str, Any] = {name: self._body.get(name) for name in self.SHAPE}
-        fields = type(self).model_fields
-        meaning |= {it: self._body[it] for it in self.WHERE_GIVEN if getattr(self, it) != fields[it].default}
+        meaning |= {it: self._body[it] for it in self.WHERE_GIVEN if getattr(self, it)}
         meaning["ask"] = " ".join(self.ask.split())
         text = json.dumps(meaning, sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(text.encode()).hexdigest()[:16]
