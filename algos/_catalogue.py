@@ -18,9 +18,22 @@ from pathlib import Path
 __all__ = ["Entry", "Listing", "entries", "find", "listings", "topics"]
 
 _PACKAGE = Path(__file__).parent
-_SHARED_KERNELS = {"_blocks.py", "_random.py", "_vector.py"}
+_SHARED_KERNELS = {"_blocks.py", "_magnitudes.py", "_random.py", "_sums.py", "_vector.py"}
 _DISTRIBUTIONS = {
-    f"_{name}.py" for name in ("beta", "distributions", "gamma", "normal", "quadrature", "student", "tails")
+    f"_{name}.py"
+    for name in (
+        "beta",
+        "beta_inverse",
+        "distributions",
+        "expansions",
+        "gamma",
+        "normal",
+        "normal_limit",
+        "quadrature",
+        "student",
+        "student_tails",
+        "tails",
+    )
 }
 """Shown for the distribution functions themselves; a test's listing ends where it asks for a p-value."""
 # What else lies beside them converts, checks and compiles.

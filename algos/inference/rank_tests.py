@@ -143,8 +143,8 @@ def mannwhitneyu(
 
     Notes
     -----
-    Time O((m + n) log(m + n)), memory O(m + n); the exact p-value takes O(min(m, n) m n) and O(m n) if one sample has
-    fewer than 100 values.
+    Time O((m + n) log(m + n)), memory O(m + n).
+    The exact p-value takes O(min(m, n) m n) and O(m n) if one sample has fewer than 100 values.
     The samples are sorted apart and merged, which spares ranking them together. Exact p-values of small samples are
     counted, those of larger ones read off the generating function, which is right to 13 digits.
 

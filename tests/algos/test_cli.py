@@ -56,9 +56,9 @@ def test_show_does_not_bury_the_algorithm(entry):
 
 def test_show_of_a_distribution_goes_down_to_its_kernels_and_that_of_a_test_does_not():
     files = {piece.file.name for piece in _catalogue.listings(_catalogue.find("inference.t_cdf"))}
-    assert {"student_distribution.py", "_student.py"} <= files
+    assert {"student_distribution.py", "_student_tails.py"} <= files
     files = {piece.file.name for piece in _catalogue.listings(_catalogue.find("inference.ttest_1samp"))}
-    assert not files & {"_student.py", "_quadrature.py"}
+    assert not files & {"_student_tails.py", "_quadrature.py"}
 
 
 def test_show_as_json_and_in_colour():
