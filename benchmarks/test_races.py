@@ -17,7 +17,7 @@ def test_race(case, versus):
     try:
         theirs = race.peers[case.peer](*data)
     except ImportError as missing:
-        pytest.skip(f"peer missing: {missing.name}")
+        pytest.skip(f"peer missing: {missing.name}")  # the extra `bench` brings the peers; CI installs only `test`
     race.agree(ours(), theirs())
     record = {"case": case.id, "target": case.target, "note": race.note, "peer_version": peer_version(case.peer)}
     versus(ours, theirs, record)

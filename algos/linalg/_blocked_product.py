@@ -14,34 +14,14 @@ from __future__ import annotations
 
 import numpy as np
 
-from .._jit import REASSOCIATE, kernel
+from .._jit import kernel
+from .._sums import _add_sixteen
 
 __all__: list[str] = []
 
 STEP = 4
 _DEPTH = 512
 _WIDTH = 256
-
-
-@kernel(fastmath=REASSOCIATE)
-def _add_sixteen(C, i, j, a0, a1, a2, a3, b0, b1, b2, b3):
-    """Add the inner products of four rows of A and four columns of B to a square of C."""
-    c00 = c01 = c02 = c03 = c10 = c11 = c12 = c13 = 0.0
-    c20 = c21 = c22 = c23 = c30 = c31 = c32 = c33 = 0.0
-    for k in range(a0.shape[0]):
-        x0, x1, x2, x3 = a0[k], a1[k], a2[k], a3[k]
-        y0, y1, y2, y3 = b0[k], b1[k], b2[k], b3[k]
-        c00, c01, c02, c03 = c00 + x0 * y0, c01 + x0 * y1, c02 + x0 * y2, c03 + x0 * y3
-        c10, c11, c12, c13 = c10 + x1 * y0, c11 + x1 * y1, c12 + x1 * y2, c13 + x1 * y3
-        c20, c21, c22, c23 = c20 + x2 * y0, c21 + x2 * y1, c22 + x2 * y2, c23 + x2 * y3
-        c30, c31, c32, c33 = c30 + x3 * y0, c31 + x3 * y1, c32 + x3 * y2, c33 + x3 * y3
-    rows = (c00, c01, c02, c03), (c10, c11, c12, c13), (c20, c21, c22, c23), (c30, c31, c32, c33)
-    for t in range(STEP):
-        c, sums = C[i + t], rows[t]
-        c[j] += sums[0]
-        c[j + 1] += sums[1]
-        c[j + 2] += sums[2]
-        c[j + 3] += sums[3]
 
 
 @kernel

@@ -13,6 +13,7 @@ import numpy as np
 from .._blocks import decomposes, row_blocks
 from .._check import FloatArray, UndefinedWarning, integer, matrix
 from .._jit import REASSOCIATE, compiled_as, kernel
+from .._sums import _add_sixteen
 
 _CHUNK = 504  # rows transposed at a time; 512 would put all rows of T into the same few lines of the cache
 BLOCK_ROWS = 4096
@@ -49,24 +50,12 @@ def _fill_deviations(X, start, stop, mean, T):
                 out[i] = rows[i, j] - center
 
 
-@kernel(fastmath=REASSOCIATE)
+@kernel
 def _add_four_by_four(T, i, j, n, P):
-    """Add the inner products of four rows of T with four others: 16 sums in registers, two products a load."""
+    """Add the inner products of four rows of T with four others."""
     a0, a1, a2, a3 = T[i, :n], T[i + 1, :n], T[i + 2, :n], T[i + 3, :n]
     b0, b1, b2, b3 = T[j, :n], T[j + 1, :n], T[j + 2, :n], T[j + 3, :n]
-    s00, s01, s02, s03, s10, s11, s12, s13 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    s20, s21, s22, s23, s30, s31, s32, s33 = 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0, 0.0
-    for k in range(n):
-        x0, x1, x2, x3 = a0[k], a1[k], a2[k], a3[k]
-        y0, y1, y2, y3 = b0[k], b1[k], b2[k], b3[k]
-        s00, s01, s02, s03 = s00 + x0 * y0, s01 + x0 * y1, s02 + x0 * y2, s03 + x0 * y3
-        s10, s11, s12, s13 = s10 + x1 * y0, s11 + x1 * y1, s12 + x1 * y2, s13 + x1 * y3
-        s20, s21, s22, s23 = s20 + x2 * y0, s21 + x2 * y1, s22 + x2 * y2, s23 + x2 * y3
-        s30, s31, s32, s33 = s30 + x3 * y0, s31 + x3 * y1, s32 + x3 * y2, s33 + x3 * y3
-    sums = ((s00, s01, s02, s03), (s10, s11, s12, s13), (s20, s21, s22, s23), (s30, s31, s32, s33))
-    for row in range(4):
-        for column in range(4):
-            P[i + row, j + column] += sums[row][column]
+    _add_sixteen(P, i, j, a0, a1, a2, a3, b0, b1, b2, b3)
 
 
 @kernel(fastmath=REASSOCIATE)
